@@ -1,0 +1,48 @@
+# One command each. Everything happens in .venv, which is made when it is missing or older than pyproject.toml.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?= ../shared/data
+
+.PHONY: demo test check static format bench gazetteer golden clean
+
+demo: $(VENV)/ready  ## load the sample that is shipped, and serve it on http://localhost:8000
+	$(BIN)/chancery demo
+
+test: $(VENV)/ready-dev  ## all tests
+	$(BIN)/python -m pytest
+
+check: static test  ## all that must hold before a commit
+
+static: $(VENV)/ready-dev  ## format, lint, layers, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+bench: $(VENV)/ready-dev  ## quality against the floors, and speed; figures go to bench/history.jsonl
+	$(BIN)/python -m bench.quality $(DATA)/events/dev.jsonl ../shared/bench/score_events.py
+	$(BIN)/python -m bench.speed
+
+gazetteer: $(VENV)/ready  ## build the gazetteer from its tables again
+	$(BIN)/python -m ontology.gazetteer.build $(DATA)/gazetteer
+
+golden: $(VENV)/ready-dev  ## rewrite the golden files; read the difference before you commit it
+	$(BIN)/python -m pytest --update-golden
+
+format: $(VENV)/ready-dev  ## put the code into form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+$(VENV)/ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+$(VENV)/ready-dev: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	touch $@ $(VENV)/ready
+
+clean:
+	rm -rf $(VENV) dist

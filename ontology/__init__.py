@@ -1,0 +1,1 @@
+"""What we talk about: the classes, the relations, the gazetteer, and the frozen values that travel."""

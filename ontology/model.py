@@ -1,0 +1,173 @@
+"""The frozen values that travel from an article to its quads.
+
+    Article ─▶ Mention* ─▶ Event + Report* ─▶ Quad*
+
+An `Event` is a relation between actors at a time; a `Report` is one sentence of one article that reports it.
+Keys are the last part of an IRI ("az-gov" for <base>id/actor/az-gov); `ontology.iris` makes IRIs of them.
+Offsets count characters of `Article.text`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The classes of actor; each value is the local name of a class of the ontology."""
+
+    ACTOR = "Actor"  # somebody whose kind the words do not tell
+    STATE = "State"
+    GOVERNMENT = "Government"
+    ORGANIZATION = "Organization"
+    INTERGOVERNMENTAL = "IntergovernmentalOrganization"
+    ARMED_GROUP = "ArmedGroup"
+    COMPANY = "Company"
+    PERSON = "Person"
+    POPULATION = "Population"
+
+
+class Modality(StrEnum):
+    """Whether the sentence says that the event happened (PLOVER's auxiliary modes, and asserted)."""
+
+    ASSERTED = "asserted"
+    NEGATED = "negated"
+    FUTURE = "future"
+    HYPOTHETICAL = "hypothetical"
+    HISTORICAL = "historical"
+
+
+class Metonymy(StrEnum):
+    """What the words name when they mean an actor."""
+
+    CAPITAL = "CapitalForGovernment"
+    SEAT = "SeatForInstitution"
+    DEMONYM = "DemonymForState"
+
+
+class Precision(StrEnum):
+    """How exactly a date is known."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    INTERVAL = "interval"
+
+
+class Basis(StrEnum):
+    """How a date became known: from the words alone, from the words and the day of publication, from that day alone."""
+
+    EXPLICIT = "explicit"
+    RELATIVE = "relative"
+    PUBLICATION = "publication"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date with its precision: `earliest` and `latest` enclose it; None is an open end."""
+
+    earliest: date | None
+    latest: date | None
+    precision: Precision
+    basis: Basis = Basis.EXPLICIT
+
+    @property
+    def value(self) -> str | None:
+        """The literal whose form is the precision: "2022-10-03", "2022-10", "2022"; None for an interval."""
+        if self.earliest is None or self.precision is Precision.INTERVAL:
+            return None
+        length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[self.precision]
+        return self.earliest.isoformat()[:length]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as a reader gives it. `title` is empty where the source has lost it."""
+
+    text: str
+    title: str = ""
+    url: str | None = None
+    published: When | None = None
+    publisher: str | None = None
+    language: str = "en"
+    section: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who acts in world politics. `state` is the key of the state it belongs to (a state's own key)."""
+
+    key: str
+    name: str
+    kind: Kind
+    state: str | None = None
+    sector: str | None = None
+    same_as: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere on the map; `state` is the key of the state whose territory it is, if undisputed."""
+
+    key: str
+    name: str
+    state: str | None = None
+    same_as: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start:end` of an article's text, and what they say."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that name an actor or a place.
+
+    Both may be set: "Moscow" names a place and means a government, and `metonymy` says how.
+    Neither is set for words that name somebody nobody has a key for ("gunmen").
+    """
+
+    span: Span
+    actor: Actor | None = None
+    place: Place | None = None
+    metonymy: Metonymy | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A relation between actors at a time.
+
+    `relation` is the key of a relation of the taxonomy ("disapprove"). A directed event has one actor and at
+    most one recipient; in a reciprocal one (a meeting) everybody stands in both. `theme` is what it is about, in the
+    words of the text ("hundreds of weapons-capable drones"); `content` is what was ordered, promised or threatened.
+    """
+
+    relation: str
+    actors: tuple[Mention, ...]
+    recipients: tuple[Mention, ...] = ()
+    when: When | None = None
+    date_expression: str | None = None
+    place: Mention | None = None
+    theme: str | None = None
+    content: "Event | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One sentence that reports an event: the evidence, and how much it commits itself."""
+
+    event: Event
+    sentence: Span
+    sentence_index: int
+    trigger: Span
+    modality: Modality
+    confidence: float
+    attributed_to: Mention | None = None
+    cited_source: str | None = None

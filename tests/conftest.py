@@ -1,0 +1,19 @@
+"""What every test may use."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of data that is not ours to ship, beside the repository; its absence is an error only in CI."""
+    if not SHARED.is_dir():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"CI needs the data folder {SHARED.name!r} beside the repository.")
+        pytest.skip("needs the data folder beside the repository")
+    return SHARED
