@@ -1,0 +1,1 @@
+"""Text to sentences, tokens and Universal Dependencies, behind one interface."""

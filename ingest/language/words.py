@@ -1,0 +1,56 @@
+"""Text to words, cut as the English treebanks of Universal Dependencies cut them.
+
+Clitics stand alone ("Iran|'s", "did|n't"), hyphenated compounds fall apart ("state|-|run") unless a digit follows the
+hyphen ("Shahid-136"), abbreviations keep their stop ("U.S.", "Gen.").
+"""
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from ontology.errors import KnowledgeError
+from ontology.model import Span
+
+_LETTERS = r"[^\W\d_]"
+
+
+@cache
+def abbreviations() -> dict[str, str]:
+    """Abbreviation with its stop -> "title" or "other" (`abbreviations.tsv`)."""
+    table: dict[str, str] = {}
+    lines = (files("ingest.language") / "abbreviations.tsv").read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines, 1):
+        if line.startswith("#"):
+            continue
+        form, _, kind = line.partition("\t")
+        if kind not in {"title", "other"}:
+            raise KnowledgeError(f"abbreviations.tsv:{number}: wanted a form and title or other, got {line!r}.")
+        table[form] = kind
+    return table
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    known = "|".join(re.escape(form) for form in sorted(abbreviations(), key=len, reverse=True))
+    return re.compile(
+        rf"""
+        https?://\S+[^\s.,;:!?)\]"'”’] | [\w.+-]+@[\w-]+\.[\w.]+      # addresses
+      | (?<!\w)(?:{known})(?!\w)                                     # known abbreviations
+      | (?:{_LETTERS}\.){{2,}}                                       # U.S. U.N. a.m.
+      | (?<!\w){_LETTERS}\.(?=\s+[A-Z])                              # initials
+      | {_LETTERS}+-\d+\w*                                           # F-16, Shahid-136
+      | \d+(?:[.,:]\d+)+ | \d+(?:st|nd|rd|th|bn|mn|m|km|k|s)?\b      # 1,000  3.5  5th  2bn
+      | can(?=not\b) | (?:{_LETTERS}|\d)+(?=n['’]t\b) | n['’]t\b     # can|not, did|n't
+      | ['’](?:s|re|ve|d|ll|m)\b                                     # clitics
+      | (?:O|D|L|d|l|al|Al)['’](?=[^\W\d_]){_LETTERS}+               # O'Brien, d'Ivoire
+      | (?:{_LETTERS}|\d|\u0301)+(?:&(?:{_LETTERS})+)?               # words, R&D
+      | \.\.+|--+|\S                                                 # the rest, a mark at a time
+        """,
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
+    """The words of `text[start:end]`, in order, with offsets into `text`; every non-blank character is in one."""
+    found = _pattern().finditer(text, start, len(text) if end is None else end)
+    return tuple(Span(match.group(), match.start(), match.end()) for match in found)
