@@ -1,0 +1,1 @@
+"""Quads in, answers out: the one writer, its snapshots, and the processes that answer queries."""

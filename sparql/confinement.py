@@ -1,0 +1,36 @@
+"""What a query worker may not do, set on itself at its start: eat the memory, reach the network, outlive its parent.
+
+Linux only: `prctl`, and `unshare` where the kernel lets an ordinary user make namespaces.
+"""
+
+import ctypes
+import resource
+import signal
+
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000  # linux/sched.h
+
+# Eight times the usual 8 MiB. The parser recurses on the stack and a full stack is a segmentation fault.
+_STACK = 64 << 20
+
+
+def confine(memory: int) -> bool:
+    """Limit this process to `memory` bytes of data, take its network away, and bind its life to its parent's.
+
+    The limit is on data and not on address space: of that an idle worker reserves 530 MB, of which 35 MB are in use.
+    Gives False where the kernel does not let us leave the network; then only `sparql.guard` stands before SERVICE.
+    To be called while the process has one thread, which is what `unshare` asks for.
+    """
+    _lower(resource.RLIMIT_DATA, memory)
+    _lower(resource.RLIMIT_CORE, 0)
+    _lower(resource.RLIMIT_STACK, _STACK)
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL))
+    return bool(libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0)
+
+
+def _lower(limit: int, wanted: int) -> None:
+    """Set the limit to what is wanted, or to the most that this process may still have."""
+    _, hard = resource.getrlimit(limit)
+    allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(limit, (allowed, hard if limit == resource.RLIMIT_STACK else allowed))

@@ -1,0 +1,174 @@
+"""One query against one snapshot, in the process and the thread that serialises the answer.
+
+A pyoxigraph result that is touched by another thread than its maker aborts the process, so nothing here is shared.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import IO, Protocol, cast
+
+import pyoxigraph
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+    Variable,
+)
+
+from ontology import iris
+from ontology.errors import NotAcceptable, QueryError
+from sparql import tokens
+from sparql.formats import GRAPHS, RESULTS, Format
+from sparql.guard import check
+from sparql.tokens import Token
+
+PREFIXES = {
+    "chy": iris.NAMESPACE,
+    "rel": iris.RELATIONS,
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+_WITH_PREFIXES = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML)
+
+_Term = NamedNode | BlankNode | Literal | Triple
+_Results = QuerySolutions | QueryBoolean | QueryTriples
+
+
+class Output(Protocol):
+    """Where an answer is written."""
+
+    def write(self, content: bytes, /) -> int:
+        """Take the bytes and say how many they were."""
+
+    def flush(self) -> None:
+        """Nothing need happen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A query as it reaches a worker; the same fields as `sparql.pool.Query` has."""
+
+    text: str
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
+    values: Mapping[str, str]
+    result_format: str | None
+    graph_format: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A query that has begun to run: its format, its results, and the prefixes that it declares."""
+
+    format: Format
+    results: _Results
+    prefixes: Mapping[str, str]
+
+    def write(self, to: Output) -> None:
+        """Serialise the results to the output. Raises what the engine raises: OSError, RuntimeError."""
+        output = cast(IO[bytes], to)  # the engine asks for no more than `write` and `flush`
+        writer = self.format.writer
+        if isinstance(writer, QueryResultsFormat):
+            assert not isinstance(self.results, QueryTriples)
+            self.results.serialize(output, writer)
+        elif writer in _WITH_PREFIXES:
+            assert isinstance(self.results, QueryTriples)
+            pyoxigraph.serialize(self.results, output, writer, prefixes=dict(self.prefixes))
+        else:
+            assert isinstance(self.results, QueryTriples)
+            self.results.serialize(output, writer)
+
+
+def begin(store: pyoxigraph.Store, request: Request) -> Evaluation:
+    """Check the query and run it up to its first result.
+
+    Raises QueryError for what is not run, NotAcceptable where its form has no acceptable format, and what the engine
+    raises: SyntaxError, ValueError and RuntimeError.
+    """
+    scanned = check(request.text)
+    format_ = _format(request, tokens.form(scanned))
+    given = {Variable(name): _term(name, term) for name, term in request.values.items()}
+    restricted = bool(request.default_graphs or request.named_graphs)
+    results = store.query(
+        _with_columns(request.text, scanned),
+        substitutions=given or None,
+        default_graph=[*_graphs(request.default_graphs)] if restricted else None,
+        named_graphs=_graphs(request.named_graphs) if restricted else None,
+    )
+    return Evaluation(format_, results, PREFIXES | _absolute(tokens.prefixes(scanned)))
+
+
+def _format(request: Request, form: str) -> Format:
+    """The format for a query of this form. Without a form the text is no query, and the engine will say why."""
+    graph = form in ("CONSTRUCT", "DESCRIBE")
+    table, name = (GRAPHS, request.graph_format) if graph else (RESULTS, request.result_format)
+    if name is not None and name in table:
+        return table[name]
+    came = "none of them is acceptable" if name is None else f"{name!r} was asked for"
+    kind = "a graph" if graph else "a table of results"
+    raise NotAcceptable(
+        f"The answer to this {form or 'query'} is {kind}, and {came}. Ask for one of: {', '.join(table)}."
+    )
+
+
+def _with_columns(text: str, scanned: list[Token]) -> str:
+    """The query with the columns of `SELECT *` named in the order of their first appearance.
+
+    SPARQL leaves their order open (18.2.4.1), people expect the order they wrote, and the engine sorts them by name.
+    Which variables are columns is the engine's answer, got from an empty store; only their order is from the tokens.
+    """
+    star = tokens.star(scanned)
+    if star is None:
+        return text
+    results = pyoxigraph.Store().query(text)
+    if not isinstance(results, QuerySolutions) or len(results.variables) < 2:
+        return text
+    order = {name: number for number, name in enumerate(tokens.variables(scanned))}
+    columns = sorted((variable.value for variable in results.variables), key=lambda name: order.get(name, len(order)))
+    named = "".join(f" ?{name}" for name in columns)
+    return f"{text[: star.start]}{named} {text[star.start + 1 :]}"
+
+
+def _term(name: str, term: str) -> _Term:
+    """The term that is written in N-Triples form. Raises QueryError if it is none, several, or a blank node."""
+    try:
+        (quad,) = pyoxigraph.parse(f"<x:s> <x:p> {term} .", RdfFormat.N_TRIPLES)
+    except (SyntaxError, ValueError) as error:
+        raise QueryError(
+            f"?{name} was given {term!r}. Wanted one term in N-Triples form: <IRI>, "
+            '"text", "text"@en or "1"^^<http://www.w3.org/2001/XMLSchema#integer>.'
+        ) from error
+    given: _Term = quad.object
+    if isinstance(given, BlankNode):
+        raise QueryError(f"?{name} was given {term!r}. A blank node names nothing; give an IRI or a literal.")
+    return given
+
+
+def _graphs(names: Iterable[str]) -> list[NamedNode | BlankNode]:
+    try:
+        return [NamedNode(name) for name in names]
+    except ValueError as error:
+        raise QueryError(f"A graph was named by what is no absolute IRI: {error}. Give its whole IRI.") from error
+
+
+def _absolute(prefixes: Mapping[str, str]) -> dict[str, str]:
+    """The prefixes that stand for an absolute IRI; the serialisers take no other."""
+    return {name: prefix for name, prefix in prefixes.items() if _is_absolute(prefix)}
+
+
+def _is_absolute(prefix: str) -> bool:
+    try:
+        NamedNode(prefix)
+    except ValueError:
+        return False
+    return True

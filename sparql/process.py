@@ -1,0 +1,81 @@
+"""A query worker as its parent sees it: start, send, receive, end."""
+
+import asyncio
+import os
+import sys
+from asyncio.subprocess import PIPE, Process
+from typing import Self
+
+from ontology.errors import QueryAborted
+from sparql import frames
+
+# What a worker inherits. Not the rest: the environment may hold the token that allows writing.
+_INHERITED = ("PATH", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT")
+
+
+class WorkerProcess:
+    """One `python -m sparql.worker`. Whoever starts it must `end` it, in the same event loop."""
+
+    def __init__(self, process: Process) -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self._process = process
+        self._input = process.stdin
+        self._output = process.stdout
+        self._reading = asyncio.Lock()
+
+    @classmethod
+    async def start(cls, memory: int) -> Self:
+        """A new worker that may use so many bytes of memory; it is ready after about 80 ms."""
+        environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+        environment["PYTHONPATH"] = os.pathsep.join(path or os.getcwd() for path in sys.path)
+        command = (sys.executable, "-m", "sparql.worker", str(memory))
+        stderr = asyncio.subprocess.DEVNULL  # a worker that dies prints what nobody can use; its code says enough
+        return cls(
+            await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=stderr, env=environment)
+        )
+
+    @property
+    def alive(self) -> bool:
+        """Whether it has not ended, as far as is known."""
+        return self._process.returncode is None
+
+    async def send(self, content: bytes) -> None:
+        """Send a request. A worker that is dead shows at the next `frame`."""
+        self._input.write(frames.pack(content))
+        try:
+            await self._input.drain()
+        except ConnectionError:
+            return
+
+    async def frame(self) -> bytes:
+        """The content of the next frame. Raises QueryAborted if the worker dies first."""
+        try:
+            async with self._reading:
+                (length,) = frames.LENGTH.unpack(await self._output.readexactly(frames.LENGTH.size))
+                return await self._output.readexactly(length)
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
+            raise QueryAborted(_obituary(await self._process.wait())) from error
+
+    def kill(self) -> None:
+        """Stop it at once, whatever it does. `end` must follow."""
+        if self.alive:
+            self._process.kill()
+
+    async def end(self) -> None:
+        """Kill it and wait until it is gone and its pipes are closed."""
+        self.kill()
+        self._input.close()
+        async with self._reading:  # `frame` may still wait for what never comes
+            while await self._output.read(1 << 16):
+                pass  # asyncio never closes a pipe that is not read to its end
+        await self._process.wait()
+
+
+def _obituary(code: int) -> str:
+    if code == frames.FAILED_MIDWAY:
+        return "The answer failed after it had begun, so it is not whole. Ask for another format, or for less."
+    return (
+        f"The query broke its worker, which ended with code {code}: it needed more memory than it may have, "
+        "or is nested too deep. Ask for less at a time: fewer rows, a narrower pattern, LIMIT."
+    )

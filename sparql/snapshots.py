@@ -1,0 +1,72 @@
+"""Snapshots: the store as it stood at one generation, in a folder of its own that nobody writes.
+
+A snapshot is a RocksDB backup of hard links (about 0.1 s and next to no disk for a million quads). It is made under a
+temporary name and then renamed, so a folder whose name is a number is always whole.
+"""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ontology.errors import StoreError
+
+_FOLDER = "snapshots"
+_UNFINISHED = "unfinished"
+_RETIRED = "retired-"
+
+# A reader opens a snapshot within about 0.1 s of finding it; nobody makes four in that time (each takes as long).
+KEPT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One generation of a store; `path` can be opened by `pyoxigraph.Store.read_only`."""
+
+    generation: int
+    path: Path
+
+
+def found(path: Path) -> tuple[Snapshot, ...]:
+    """The whole snapshots of the store in the folder `path`, oldest first."""
+    folder = path / _FOLDER
+    if not folder.is_dir():
+        return ()
+    whole = (Snapshot(int(each.name), each) for each in folder.iterdir() if each.name.isdecimal())
+    return tuple(sorted(whole, key=lambda snapshot: snapshot.generation))
+
+
+def latest(path: Path) -> Snapshot:
+    """The newest snapshot of the store in the folder `path`, for a reader who does not own the store.
+
+    Raises StoreError where there is none.
+    """
+    snapshots = found(path)
+    if not snapshots:
+        raise StoreError(
+            f"There is no snapshot in {str(path / _FOLDER)!r}, and a reader needs one. "
+            "Write something into this store first (chancery ingest, chancery load), or check the path."
+        )
+    return snapshots[-1]
+
+
+def make(path: Path, generation: int, backup: Callable[[str], None]) -> Snapshot:
+    """Make the snapshot of this generation: `backup` fills a new folder, whose path it gets."""
+    folder = path / _FOLDER
+    folder.mkdir(exist_ok=True)
+    unfinished = folder / _UNFINISHED
+    shutil.rmtree(unfinished, ignore_errors=True)
+    backup(str(unfinished))
+    return Snapshot(generation, unfinished.rename(folder / str(generation)))
+
+
+def retire(path: Path, keep: int = KEPT) -> None:
+    """Delete all but the newest `keep` snapshots (at least 1) of the store in the folder `path`.
+
+    A reader that holds a deleted one open keeps working: its files go when it closes them.
+    """
+    for snapshot in found(path)[: -max(keep, 1)]:
+        # First out of sight, so that nobody finds a folder that is half deleted.
+        snapshot.path.rename(snapshot.path.with_name(f"{_RETIRED}{snapshot.generation}"))
+    for doomed in (path / _FOLDER).glob(f"{_RETIRED}*"):  # with those that a crash left behind
+        shutil.rmtree(doomed)

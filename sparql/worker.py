@@ -1,0 +1,140 @@
+"""The process that answers queries, one at a time: `python -m sparql.worker MEMORY`.
+
+It can be killed at any moment and nothing is lost: it only reads, and only from snapshots. Each request names the
+snapshot it is to be answered from (`sparql.frames` has the conversation).
+"""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+import pyoxigraph
+
+from ontology.errors import ChanceryError, QueryAborted, QueryError, StoreError
+from sparql import frames
+from sparql.confinement import confine
+from sparql.evaluation import Evaluation, Request, begin
+
+# Nothing is sent before this many bytes are there, because most failures show early and can then still be told;
+# after that the only honest sign is a broken connection.
+HELD_BACK = 64 << 10
+
+_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+class Held:
+    """The output of one answer: keeps the first bytes back, then sends frames."""
+
+    def __init__(self, send: Callable[[bytes], object], header: dict[str, Any]) -> None:
+        self._send = send
+        self._header = header
+        self._kept = bytearray()
+        self.begun = False
+
+    def write(self, content: bytes, /) -> int:
+        """Keep the bytes, and send them when there are many."""
+        self._kept += content
+        if len(self._kept) >= HELD_BACK:
+            self._push(complete=False)
+        return len(content)
+
+    def flush(self) -> None:
+        """The engine flushes what it wrote; the bytes stay held back."""
+
+    def finish(self) -> None:
+        """Send the rest, and the empty frame that says that the answer is whole."""
+        self._push(complete=not self.begun)
+        self._send(frames.pack(b""))
+
+    def _push(self, complete: bool) -> None:
+        if not self.begun:
+            self._send(frames.pack(json.dumps({**self._header, "complete": complete}).encode()))
+            self.begun = True
+        if self._kept:
+            self._send(frames.pack(bytes(self._kept)))
+            self._kept.clear()
+
+
+class Worker:
+    """Answers on `output` what is asked; holds one snapshot open."""
+
+    def __init__(self, isolated: bool, output: BinaryIO) -> None:
+        self._path: str | None = None
+        self._store: pyoxigraph.Store | None = None
+        self._isolated = isolated
+        self._output = output
+
+    def answer(self, request: dict[str, Any]) -> None:
+        """Answer one request; a failure after the header has gone ends the process."""
+        held: Held | None = None
+        try:
+            evaluation = self._begin(request)
+            held = Held(self._output.write, {"format": evaluation.format.name, "isolated": self._isolated})
+            evaluation.write(held)
+            held.finish()
+        except (ChanceryError, SyntaxError, ValueError, RuntimeError, OSError, MemoryError) as error:
+            if held is not None and held.begun:
+                os._exit(frames.FAILED_MIDWAY)
+            self._output.write(frames.pack(json.dumps(_failure(error)).encode()))
+        self._output.flush()
+
+    def _begin(self, request: dict[str, Any]) -> Evaluation:
+        return begin(self._opened(request.pop("snapshot")), Request(**request))
+
+    def _opened(self, path: str) -> pyoxigraph.Store:
+        """The snapshot at `path`; the one before is let go of."""
+        if self._store is None or path != self._path:
+            try:
+                self._store = pyoxigraph.Store.read_only(path)
+            except OSError as error:
+                raise StoreError(f"The snapshot {path!r} cannot be opened: {error}. Take a new one.") from error
+            self._path = path
+        return self._store
+
+
+def _failure(error: Exception) -> dict[str, str]:
+    """The header that tells of a failure: its kind, which the pool turns into an error, and the message."""
+    if isinstance(error, ChanceryError):
+        return {"error": type(error).__name__, "message": str(error)}
+    if isinstance(error, MemoryError):
+        return {
+            "error": QueryAborted.__name__,
+            "message": "The query needed more memory than it may have. Ask for less.",
+        }
+    said = _syntax(str(error)) if isinstance(error, SyntaxError) else _refusal(str(error))
+    return {"error": QueryError.__name__, "message": said}
+
+
+def _syntax(said: str) -> str:
+    found = _POSITION.match(said)
+    if found is None:
+        return f"The query is not SPARQL 1.1: {_first(said)}. Correct it."
+    line, column, expected = found.groups()
+    return f"The query is not SPARQL 1.1 at line {line}, column {column}: {_first(expected)}. Correct it there."
+
+
+def _refusal(said: str) -> str:
+    if "SELECT projection" in said:
+        return f"{_first(said)}: a value was given for a variable that is no column. Add it to the SELECT clause."
+    return f"The query cannot be answered: {_first(said)}. Change that part of the query."
+
+
+def _first(said: str, most: int = 300) -> str:
+    """The engine's words on one line, without the tables of Unicode ranges that follow the useful ones."""
+    words = " ".join(said.split("['")[0].split()).rstrip(" ,.")
+    return words if len(words) <= most else words[:most] + "…"
+
+
+def main() -> None:
+    """Confine this process, then answer until the input ends."""
+    (memory,) = sys.argv[1:]
+    worker = Worker(confine(int(memory)), sys.stdout.buffer)
+    while (request := frames.read(sys.stdin.buffer)) is not None:
+        worker.answer(json.loads(request))
+
+
+if __name__ == "__main__":
+    main()
