@@ -1,0 +1,242 @@
+"""From a noun to whom it names.
+
+    names and demonyms ("Baku", "Iranian officials")  ->  the gazetteer
+    a title and a name ("Gen. Amir Karimi")            ->  a person of that state, known from here on by surname
+    pronouns, "both states", "the government"          ->  what the text has spoken of (`coreference`)
+    a thing that belongs to somebody ("Moscow's role") ->  its holder, less surely
+
+The confidences order the ways by how often a reader agreed with them on the archive page and state-department
+releases; they are not probabilities.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ingest.actors.coreference import History, is_pronoun
+from ingest.actors.names import NameMatch, Names
+from ingest.actors.phrases import Named, Phrase, named_in
+from ingest.actors.roles import Role
+from ingest.language.annotation import Token
+from ingest.language.trees import Tree
+from ontology.gazetteer import Gazetteer
+from ontology.iris import slug
+from ontology.model import Actor, Kind, Mention, Metonymy, Place, Span
+
+SURE, ROLE, TERRITORY, HOLDER, PRONOUN, UNLISTED = 0.95, 0.9, 0.8, 0.7, 0.7, 0.6
+_SECTOR_KINDS = {"civ": Kind.POPULATION, "reb": Kind.ARMED_GROUP, "gov": Kind.GOVERNMENT, "bus": Kind.COMPANY}
+_HELD_BY_COREFERENCE = frozenset({"gov", "mil", "leg"})
+
+
+class Mentions:
+    """Whom the words of one article name. Sentences are given in order, so that later ones may refer back."""
+
+    def __init__(self, text: str, names: Names, gazetteer: Gazetteer, acts: frozenset[str] = frozenset()) -> None:
+        """`acts` are the nouns of what is done to somebody ("attack"), whose holder is who does it."""
+        self._matches = names.matches(text)
+        self._gazetteer = gazetteer
+        self._acts = acts
+        self._history = History()
+        self._surnames: dict[str, Actor] = {}
+        self._tree: Tree | None = None
+        self._named: dict[int, Named] = {}
+        self._known: dict[int, tuple[Mention, ...]] = {}
+
+    def enter(self, tree: Tree) -> None:
+        """Begin the next sentence; what the last one spoke of becomes what pronouns may mean."""
+        if self._tree is not None:
+            self._history.close(self._tree, self.of)
+        self._tree = tree
+        self._known = {}
+        self._named = named_in(tree, _within(self._matches, tree))
+        for token in tree.tokens:
+            if token.upos == "PROPN":
+                self._learn(token)
+
+    def participants(self, token: Token) -> tuple[Mention, ...]:
+        """Everybody whom a noun and what is coordinated with it name, each once, in order."""
+        tree = self._current()
+        found: list[Mention] = []
+        queue = [token]
+        while queue:
+            one = queue.pop(0)
+            found += self.of(one)
+            queue += tree.children(one, "conj")
+        return tuple({identity(mention): mention for mention in reversed(found)}.values())[::-1]
+
+    def of(self, token: Token) -> tuple[Mention, ...]:
+        """Whom one noun phrase names: nobody, one, or several ("Russian and Ukrainian officials")."""
+        if token.index not in self._known:
+            self._known[token.index] = ()  # a phrase that refers to itself ends here
+            self._known[token.index] = self._resolve(token)
+        return self._known[token.index]
+
+    def place(self, token: Token) -> Mention | None:
+        """The place that a noun names: a place of the gazetteer or the territory of a state."""
+        named = self._named.get(token.index)
+        if named is None or named.demonym:
+            return None
+        thing = named.thing
+        place = thing if isinstance(thing, Place) else self._gazetteer.place(thing.key)
+        return Mention(self._span(named), place=place, confidence=SURE) if place else None
+
+    def _resolve(self, token: Token) -> tuple[Mention, ...]:
+        tree = self._current()
+        if is_pronoun(token):
+            return tuple(self._pronoun(token, one) for one in self._history.antecedents(tree, token, self.of))
+        phrase = Phrase(tree, token, self._named)
+        if not phrase.name() and (members := phrase.members()) and (found := self.participants(members)):
+            return tuple(found)
+        if together := self._history.pair(tree, phrase, self.of):
+            return tuple(replace(one, span=tree.span(list(phrase.words())), confidence=0.6) for one in together)
+        return (
+            self._by_person(phrase)
+            or self._by_name(phrase)
+            or self._by_role(phrase)
+            or self._by_holder(phrase)
+            or self._by_words(phrase)
+        )
+
+    def _pronoun(self, token: Token, antecedent: Mention) -> Mention:
+        """A pronoun names whom its antecedent names, and points to it where it stands in the same sentence."""
+        here = self._current().sentence.start <= antecedent.span.start
+        span = antecedent.span if here else Span(token.text, token.start, token.end)
+        return replace(antecedent, span=span, confidence=round(antecedent.confidence * PRONOUN, 3))
+
+    def _by_person(self, phrase: Phrase) -> tuple[Mention, ...]:
+        span = phrase.tree.span(list(phrase.words()))
+        if named := phrase.person():
+            return (Mention(span, actor=_actor(named), confidence=SURE),)
+        known = self._surnames.get(phrase.core()[-1].text) if phrase.is_name() else None
+        return (Mention(span, actor=known, confidence=ROLE),) if known else ()
+
+    def _by_name(self, phrase: Phrase) -> tuple[Mention, ...]:
+        named = phrase.name()
+        if named is None or (named.demonym and phrase.head.upos == "ADJ" and phrase.role()):
+            return ()
+        mention = self._named_mention(named)
+        if named.match.end - named.match.start < phrase.head.end - phrase.head.start:
+            return ()
+        if phrase.core()[-1].index > max(i for i, other in self._named.items() if other is named):
+            return ()  # "the Ukraine war", "Moscow talks": the name only modifies
+        return (mention,) if mention else ()
+
+    def _named_mention(self, named: Named) -> Mention | None:
+        thing, span = named.thing, self._span(named)
+        if isinstance(thing, Actor):
+            if named.demonym and named.head.upos != "ADJ" and named.head.deprel not in {"amod", "compound"}:
+                people = self._gazetteer.actor(f"{thing.key}-civ") or thing
+                return Mention(span, actor=people, confidence=ROLE)
+            return Mention(span, actor=thing, confidence=SURE)
+        target = named.match.entry.metonym_for
+        if target and (meant := self._gazetteer.actor(target)):
+            metonymy = named.match.entry.metonymy or Metonymy.CAPITAL
+            return Mention(span, actor=meant, place=thing, metonymy=metonymy, confidence=SURE)
+        state = self._gazetteer.actor(thing.state) if thing.state else None
+        return Mention(span, actor=state, place=thing, confidence=TERRITORY) if state else None
+
+    def _by_role(self, phrase: Phrase) -> tuple[Mention, ...]:
+        found = phrase.role()
+        if found is None:
+            return ()
+        token, role = found
+        states = phrase.owners()
+        if role.single and (person := self._titled_person(phrase, token, states[0][1] if states else None)):
+            return (person,)
+        words = phrase.tree.span(list(phrase.words()))
+        if not states:
+            return self._by_owner(phrase, role, words) or self._by_definite_role(phrase, role, words)
+        mentions = [
+            Mention(words if len(states) == 1 else self._from(named, words), actor=actor, confidence=ROLE)
+            for named, key in states
+            if (actor := self._role_actor(key, role, named))
+        ]
+        return tuple(mentions)
+
+    def _by_owner(self, phrase: Phrase, role: Role, words: Span) -> tuple[Mention, ...]:
+        """ "its troops": those of the state that the pronoun stands for."""
+        for owner in phrase.tree.children(phrase.head, "nmod:poss"):
+            for mention in self.of(owner):
+                if mention.actor and mention.actor.state and mention.actor.kind in {Kind.STATE, Kind.GOVERNMENT}:
+                    actor = self._gazetteer.actor(f"{mention.actor.state}-{role.sector}")
+                    return (Mention(words, actor=actor, confidence=mention.confidence * ROLE),) if actor else ()
+        return ()
+
+    def _role_actor(self, state: str, role: Role, named: Named) -> Actor | None:
+        owner = named.thing
+        if isinstance(owner, Actor) and owner.kind not in {Kind.STATE, Kind.GOVERNMENT}:
+            return owner  # "Hamas fighters", "EU officials" act for the body itself
+        return self._gazetteer.actor(f"{state}-{role.sector}") or self._gazetteer.actor(state)
+
+    def _by_definite_role(self, phrase: Phrase, role: Role, words: Span) -> tuple[Mention, ...]:
+        """ "the government": that of the state spoken of last; else somebody without a name."""
+        if phrase.definite() and role.sector in _HELD_BY_COREFERENCE and len(phrase.words()) == 1:
+            state = self._history.state(phrase.tree, phrase.head, self.of)
+            if state and (actor := self._gazetteer.actor(f"{state}-{role.sector}")):
+                return (Mention(words, actor=actor, confidence=UNLISTED),)
+        if phrase.head.upos == "PROPN":
+            return (self._unlisted(phrase, Kind.ORGANIZATION),)
+        return (Mention(words, confidence=UNLISTED),)
+
+    def _titled_person(self, phrase: Phrase, title: Token, state: str | None) -> Mention | None:
+        """ "Iranian General Mohammad Bagheri": somebody the gazetteer lacks, with the state that the title names."""
+        named = [t for t in phrase.core() if t.upos == "PROPN" and t is not title and t.index not in self._named]
+        named = [t for t in named if t.index > title.index]
+        if not named or not named[-1].text[0].isupper():
+            return None
+        name = " ".join(token.text for token in named)
+        actor = Actor(f"named-{slug(name)}", name, Kind.PERSON, state=state)
+        self._surnames.setdefault(named[-1].text, actor)
+        return Mention(phrase.tree.span(list(phrase.words())), actor=actor, confidence=ROLE)
+
+    def _by_holder(self, phrase: Phrase) -> tuple[Mention, ...]:
+        for token in phrase.holders(act=phrase.head.lemma.lower() in self._acts):
+            for mention in self.of(token):
+                if mention.actor or token.deprel == "nmod:poss":
+                    return (replace(mention, confidence=mention.confidence * HOLDER),)
+        return ()
+
+    def _by_words(self, phrase: Phrase) -> tuple[Mention, ...]:
+        if phrase.is_name():
+            return (self._unlisted(phrase, Kind.ACTOR),)
+        for token in phrase.tree.children(phrase.head, "appos"):
+            if found := self.participants(token):
+                return found
+        return ()
+
+    def _unlisted(self, phrase: Phrase, kind: Kind) -> Mention:
+        span = phrase.tree.span(list(phrase.words()))
+        return Mention(span, actor=Actor(f"named-{slug(span.text)}", span.text, kind), confidence=UNLISTED)
+
+    def _learn(self, token: Token) -> None:
+        """A person named in full is known by surname from here on."""
+        named = self._named.get(token.index)
+        if named and isinstance(named.thing, Actor) and named.thing.kind is Kind.PERSON:
+            self._surnames[named.match.name.text.split()[-1]] = named.thing
+
+    def _from(self, named: Named, words: Span) -> Span:
+        """ "Russian and Ukrainian officials": the words from one of the states to the role."""
+        start = min(named.match.start, words.end)
+        return Span(words.text[start - words.start :], start, words.end) if start >= words.start else words
+
+    def _span(self, named: Named) -> Span:
+        sentence = self._current().sentence
+        start, end = named.match.start, named.match.end
+        return Span(sentence.text[start - sentence.start : end - sentence.start], start, end)
+
+    def _current(self) -> Tree:
+        if self._tree is None:
+            raise ValueError("No sentence yet: call enter(tree) before asking for its mentions.")
+        return self._tree
+
+
+def identity(mention: Mention) -> str:
+    """What makes two mentions the same participant: the actor, or the words where nobody knows the actor."""
+    return mention.actor.key if mention.actor else f"words {mention.span.text.lower()}"
+
+
+def _actor(named: Named) -> Actor | None:
+    return named.thing if isinstance(named.thing, Actor) else None
+
+
+def _within(matches: Iterable[NameMatch], tree: Tree) -> list[NameMatch]:
+    return [m for m in matches if m.start < tree.sentence.end and tree.sentence.start < m.end]

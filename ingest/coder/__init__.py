@@ -1,0 +1,1 @@
+"""What happened: from parsed sentences and actors to events and the reports of them."""

@@ -1,0 +1,251 @@
+"""The grammar: who stands where around a predicate, whatever the construction.
+
+Each construction is undone here, so that the lexicon need only say `subj`, `obj` or a preposition:
+
+    active            Iran struck the base.                      subj, obj
+    passive           The base was struck by Iran.               by-phrase -> subj, subject -> obj
+    reduced passive   the drones supplied by Iran                the noun -> obj
+    relative clause   Iran, which supplied the drones            the noun fills the gap
+    participle        Iran, striking the base, …                 the subject of the clause above
+    coordination      Iran struck and destroyed the base.        shared subject and object
+    control, raising  Iran intends to strike.                    the subject of the verb above
+    object control    Paris urged Iran to leave.                 the object of the verb above
+    nominalisation    Iran's strike on the base                  poss, comp, prepositions
+    light verb        Iran carried out a strike on the base.     the verb's subject and prepositions serve the noun
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ingest.coder.tables import carriers, light_verbs
+from ingest.language.annotation import Token
+from ingest.language.trees import Tree, base
+
+_TIME_MARKS = frozenset("when while after before since until once as".split())
+_DEPTH = 6  # clauses above one another that a subject may be inherited through
+
+Slots = dict[str, list[Token]]
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The dependents of a predicate by slot; `clause`: the verb that completes it; `light`: its light verb."""
+
+    slots: Slots = field(default_factory=dict)
+    clause: Token | None = None
+    light: Token | None = None
+    reversed: bool = False  # the light verb's subject is the recipient: "faced criticism from"
+
+    def get(self, slot: str) -> list[Token]:
+        """The words in one slot, most direct first."""
+        return self.slots.get(slot, [])
+
+
+def lemma_with_particle(tree: Tree, verb: Token) -> str:
+    """The verb as the lexicon lists it: "shoot down", "call off"."""
+    particle = tree.child(verb, "compound:prt")
+    return f"{verb.lemma} {particle.text.lower()}" if particle else verb.lemma
+
+
+def is_passive(tree: Tree, verb: Token) -> bool:
+    """Whether a verb stands in the passive, also without an auxiliary ("drones supplied by Iran")."""
+    if verb.xpos != "VBN" and "Voice=Pass" not in verb.feats:
+        return False
+    if tree.children(verb, "nsubj:pass", "aux:pass", "csubj:pass"):
+        return True
+    if any(aux.lemma in {"have", "'ve"} for aux in tree.children(verb, "aux")) or tree.child(verb, "nsubj"):
+        return False
+    if verb.deprel == "acl" or base(verb.deprel) in {"advcl", "amod"}:
+        return tree.child(verb, "obj") is None
+    head = tree.head(verb)
+    return verb.deprel == "conj" and head is not None and is_passive(tree, head)
+
+
+def arguments(tree: Tree, predicate: Token) -> Arguments:
+    """Everybody and everything around a verb, noun of action or predicative adjective."""
+    if predicate.upos in {"NOUN", "PROPN"} and not (tree.child(predicate, "cop") and predicate.upos == "VERB"):
+        return _noun_arguments(tree, predicate)
+    return verb_arguments(tree, predicate)
+
+
+def verb_arguments(tree: Tree, verb: Token, depth: int = _DEPTH) -> Arguments:
+    """The arguments of a verb or predicative adjective."""
+    slots: Slots = {}
+    passive = is_passive(tree, verb)
+    for child in tree.children(verb):
+        for slot in _slots_of(tree, child, passive):
+            slots.setdefault(slot, []).append(child)
+    if passive and "obj" in slots and (subject := tree.child(verb, "nsubj:pass")) and tree.child(verb, "obj"):
+        slots["iobj"] = [subject]  # "Kyiv was given tanks"
+        slots["obj"] = [token for token in slots["obj"] if token is not subject]
+    _fill_from_above(tree, verb, slots, depth)
+    _expand_relatives(tree, verb, slots)
+    for thing in list(slots.get("obj", [])):
+        for one in [thing, *tree.children(thing, "conj")]:
+            _add(slots, _prepositions(tree, one))  # the parser often hangs "on Moscow" on "sanctions"
+    return Arguments(slots, _clause(tree, verb))
+
+
+def _slots_of(tree: Tree, child: Token, passive: bool) -> Iterator[str]:
+    relation = base(child.deprel)
+    if child.deprel in {"nsubj:pass", "csubj:pass"}:
+        yield "obj"
+    elif relation == "nsubj":
+        yield "obj" if passive and child.deprel != "nsubj:outer" else "subj"
+    elif relation in {"obj", "iobj"}:
+        yield relation
+    elif relation in {"obl", "nmod"} and child.upos not in {"NUM", "VERB"}:
+        cases = tree.cases(child)
+        if (child.deprel == "obl:agent" or (passive and "by" in cases)) and not _is_gerund_subject(tree, child):
+            yield "subj"
+        yield from cases
+
+
+def _is_gerund_subject(tree: Tree, noun: Token) -> bool:
+    """ "threatened by Baku drawing closer": what threatens is the drawing closer, not Baku."""
+    after = tree.tokens[noun.index + 1] if noun.index + 1 < len(tree.tokens) else None
+    return after is not None and after.xpos == "VBG" and after.head in {noun.index, noun.head}
+
+
+def _fill_from_above(tree: Tree, verb: Token, slots: Slots, depth: int) -> None:
+    """Subjects (and shared objects) that stand on another word than the verb's own."""
+    head = tree.head(verb)
+    if head is None or depth == 0:
+        return
+    relation, passive = base(verb.deprel), is_passive(tree, verb)
+    mine = "obj" if passive else "subj"
+    if relation == "conj" and head.upos in {"VERB", "AUX", "ADJ"}:
+        above = verb_arguments(tree, head, depth - 1)
+        theirs = "obj" if is_passive(tree, head) else "subj"
+        _default(slots, mine, above.get(theirs))
+    elif relation == "xcomp":
+        above = verb_arguments(tree, head, depth - 1)
+        controls = "obj" if above.get("obj") and not is_passive(tree, head) else "subj"
+        _default(slots, mine, above.get("obj") if is_passive(tree, head) else above.get(controls))
+    elif relation in {"advcl", "ccomp"} and _subjectless(tree, verb):
+        above = verb_arguments(tree, head, depth - 1)
+        _default(slots, mine, above.get("obj" if is_passive(tree, head) else "subj"))
+    elif verb.deprel == "acl":
+        _fill_from_noun(tree, head, verb, slots, depth)
+    shared = [other for other in tree.children(verb, "conj") if tree.child(other, "obj") and other.upos == "VERB"]
+    if shared and not slots.get("obj") and not passive and not tree.child(verb, "xcomp", "ccomp"):
+        _default(slots, "obj", tree.children(shared[-1], "obj"))
+
+
+def _fill_from_noun(tree: Tree, noun: Token, verb: Token, slots: Slots, depth: int) -> None:
+    """ "drones supplied by", "troops crossing", "Iran's attempt to sabotage"."""
+    if is_passive(tree, verb):
+        _default(slots, "obj", [noun])
+    elif verb.xpos == "VBG" and tree.child(verb, "mark") is None:
+        _default(slots, "subj", [noun])
+    else:
+        holders = _noun_arguments(tree, noun, depth - 1)
+        _default(slots, "subj", holders.get("subj") or holders.get("poss") or holders.get("by"))
+
+
+def _subjectless(tree: Tree, verb: Token) -> bool:
+    """Whether a clause must borrow its subject: a participle or infinitive."""
+    return verb.xpos in {"VBG", "VBN", "VB"} and tree.child(verb, "nsubj", "nsubj:pass", "csubj", "expl") is None
+
+
+def _expand_relatives(tree: Tree, verb: Token, slots: Slots) -> None:
+    """A relative clause: its pronoun stands for the noun; without one the noun fills the gap."""
+    if verb.deprel != "acl:relcl":
+        return
+    noun = tree.head(verb)
+    if noun is None:
+        return
+    filled = False
+    for slot, tokens in slots.items():
+        if any(_is_relative(token) for token in tokens):
+            slots[slot] = [noun if _is_relative(token) else token for token in tokens]
+            filled = True
+    if not filled and "subj" not in slots:
+        slots["subj"] = [noun]
+    elif not filled and "obj" not in slots and not tree.children(verb, "xcomp", "ccomp", "cop"):
+        slots["obj"] = [noun]
+
+
+def _is_relative(token: Token) -> bool:
+    return token.xpos in {"WP", "WDT", "WP$"} or (token.text.lower() == "that" and token.upos == "PRON")
+
+
+def _noun_arguments(tree: Tree, noun: Token, depth: int = _DEPTH) -> Arguments:
+    """The arguments of a noun of action, with those of its light verb or carrier noun."""
+    slots: Slots = {}
+    for child in tree.children(noun):
+        if base(child.deprel) == "nmod" and child.deprel == "nmod:poss":
+            slots.setdefault("poss", []).append(child)
+        elif base(child.deprel) in {"amod", "compound", "flat"}:
+            slots.setdefault("comp", []).append(child)
+    _add(slots, _prepositions(tree, noun))
+    if tree.child(noun, "cop") is not None:
+        slots["subj"] = tree.children(noun, "nsubj")
+    head = tree.head(noun)
+    above = Arguments()
+    if head is not None and depth > 0:
+        if subject := _light(tree, head, noun):
+            shared = verb_arguments(tree, head, depth - 1)
+            above = Arguments(shared.slots, None, head, subject == "recipient")
+        elif _is_carried(tree, head, noun):
+            above = _noun_arguments(tree, head, depth - 1)
+            if noun.deprel == "conj":
+                above.slots.pop("comp", None)  # "the Ukraine war and the imposition of sanctions"
+    _add(slots, above.slots, without=noun)
+    return Arguments(slots, _clause(tree, noun), above.light, above.reversed)
+
+
+def _is_carried(tree: Tree, head: Token, noun: Token) -> bool:
+    """Whether the noun above shares its arguments: "a series of attacks", "talks and consultations with"."""
+    if noun.deprel == "conj":
+        return head.upos == "NOUN"
+    return base(noun.deprel) == "nmod" and head.lemma.lower() in carriers() and "of" in tree.cases(noun)
+
+
+def _light(tree: Tree, verb: Token, noun: Token) -> str | None:
+    """Who the subject of a noun's light verb is, if it has one: "actor" or "recipient"."""
+    if verb.upos not in {"VERB", "AUX"}:
+        return None
+    lemma, relation = lemma_with_particle(tree, verb), base(noun.deprel)
+    if relation == "obj" or noun.deprel == "nsubj:pass":
+        return light_verbs().get((lemma, "obj"))
+    cases = tree.cases(noun) if relation == "obl" else []
+    return next((found for case in cases if (found := light_verbs().get((lemma, case)))), None)
+
+
+def _prepositions(tree: Tree, noun: Token) -> Slots:
+    slots: Slots = {}
+    for child in tree.children(noun, "nmod", "obl"):
+        if child.deprel != "nmod:poss":
+            for case in tree.cases(child):
+                slots.setdefault(case, []).append(child)
+    return slots
+
+
+def _clause(tree: Tree, predicate: Token) -> Token | None:
+    """The verb of the clause that completes a predicate: "urged Iran to **leave**", "a promise to **help**"."""
+    for child in tree.children(predicate, "ccomp", "xcomp", "acl", "advcl", "csubj"):
+        if child.deprel == "acl:relcl" or (base(child.deprel) == "advcl" and not _completes(tree, child)):
+            continue
+        return child
+    return None
+
+
+def _completes(tree: Tree, clause: Token) -> bool:
+    """Whether an adverbial clause is one of purpose or content ("accused it of supplying") and not of time."""
+    mark = tree.child(clause, "mark")
+    if mark is None or mark.text.lower() in _TIME_MARKS:
+        return False
+    return mark.text.lower() == "to" or clause.xpos == "VBG"
+
+
+def _default(slots: Slots, slot: str, tokens: list[Token]) -> None:
+    if tokens and not slots.get(slot):
+        slots[slot] = list(tokens)
+
+
+def _add(slots: Slots, more: Slots, without: Token | None = None) -> None:
+    """Further words for the slots, after those that are there."""
+    for slot, tokens in more.items():
+        present = slots.setdefault(slot, [])
+        present.extend(token for token in tokens if token is not without and token not in present)

@@ -1,0 +1,103 @@
+"""When, where and about what: what stands around a predicate besides its actors."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ingest.actors.mentions import Mentions
+from ingest.coder.arguments import Arguments
+from ingest.coder.matching import Frame
+from ingest.dates import DateExpression
+from ingest.language.annotation import Token
+from ingest.language.trees import Tree, base
+from ontology.model import Basis, Mention, Modality, Precision, When
+
+_AT = ("in", "at", "near", "inside", "outside", "around", "across")
+_ABOUT = ("about", "regarding", "over", "concerning", "on", "for", "with", "of", "into")
+_CITATION = re.compile(r"\((?P<source>[^()]{2,80}?),?\s+(?P<date>[A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?)\)")
+_LONGEST_THEME = 200  # characters; longer ones are whole clauses that the parser hung on a noun
+
+
+def date_of(tree: Tree, predicate: Token, dates: Iterable[DateExpression]) -> DateExpression | None:
+    """The date expression that stands on a predicate, or on the clause that it is part of without a verb of its own."""
+    inside = [date for date in dates if tree.sentence.start <= date.span.start < tree.sentence.end]
+    if not inside:
+        return None
+    for word in _clause_words(tree, predicate):
+        hanging = {token.index for child in tree.children(word) for token in _phrase(tree, child)}
+        for date in inside:
+            if any(t.index in hanging for t in tree.tokens if date.span.start <= t.start < date.span.end):
+                return date
+    return None
+
+
+def _clause_words(tree: Tree, predicate: Token) -> Iterator[Token]:
+    """A predicate and the words above it up to the verb of its clause; not out of what somebody says."""
+    yield predicate
+    token = predicate
+    for head in tree.ancestors(predicate):
+        relation = base(token.deprel)
+        if relation in {"ccomp", "advcl", "parataxis", "acl"} or (relation == "conj" and tree.child(token, "nsubj")):
+            return
+        yield head
+        token = head
+
+
+def _phrase(tree: Tree, child: Token) -> Iterator[Token]:
+    """A dependent and what hangs on it, if it can hold a date: no clause, no subject."""
+    if base(child.deprel) in {"obl", "nmod", "advmod", "compound", "amod", "nummod", "obj", "flat"}:
+        yield from tree.phrase(child)
+        yield from tree.children(child, "case", "advmod")
+
+
+def when(date: DateExpression | None, published: When | None, modality: Modality) -> When | None:
+    """The date of an event: what the words say; else, for what is said to have happened, the day of publication."""
+    if date is not None:
+        return date.when
+    if published is None or published.precision is not Precision.DAY or modality is not Modality.ASSERTED:
+        return None
+    return When(published.earliest, published.latest, published.precision, Basis.PUBLICATION)
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    return one.span.start < other.span.end and other.span.start < one.span.end
+
+
+def place_of(tree: Tree, found: Arguments, mentions: Mentions, taken: Iterable[Mention]) -> Mention | None:
+    """Where it happened: a place of the gazetteer after "in", "at", "near" and the like."""
+    for slot in _AT:
+        for token in found.get(slot):
+            for inner in [token, *tree.children(token, "compound", "appos")]:
+                place = mentions.place(inner)
+                if place and not any(_overlap(place, one) for one in taken):
+                    return place
+    return None
+
+
+def theme_of(tree: Tree, frame: Frame, taken: Iterable[Mention]) -> str | None:
+    """What it is about, in the words of the text: the object that is no participant, else what "about" introduces."""
+    spans = [(mention.span.start, mention.span.end) for mention in taken]
+    for slot in ("obj", *_ABOUT):
+        for token in frame.arguments.get(slot):
+            if token.upos not in {"NOUN", "PROPN"} or token is frame.predicate:
+                continue
+            if any(start <= token.start < end for start, end in spans):
+                continue
+            words = tree.span(tree.phrase(token)).text
+            if len(words) <= _LONGEST_THEME:
+                return words
+    return None
+
+
+def cited_source(tree: Tree) -> str | None:
+    """The source that a sentence names in brackets: "(Apa.az, November 28)"."""
+    match = _CITATION.search(tree.sentence.text)
+    return match.group()[1:-1] if match else None
+
+
+def without_citations(tree: Tree, dates: Iterable[DateExpression]) -> list[DateExpression]:
+    """The dates of a sentence that are not those of its cited sources."""
+    cited = [
+        (tree.sentence.start + match.start(), tree.sentence.start + match.end())
+        for match in _CITATION.finditer(tree.sentence.text)
+    ]
+    return [date for date in dates if not any(start <= date.span.start < end for start, end in cited)]

@@ -1,0 +1,221 @@
+"""Events and their reports from the sentences of one article."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from ingest.actors.mentions import Mentions, identity
+from ingest.coder.circumstances import cited_source, date_of, place_of, theme_of, when, without_citations
+from ingest.coder.matching import Frame, Matcher
+from ingest.coder.modality import is_intended, modality, speaker
+from ingest.coder.senses import Lexicon
+from ingest.dates import DateExpression
+from ingest.language.annotation import Sentence, Token
+from ingest.language.trees import Tree
+from ontology import taxonomy
+from ontology.model import Event, Mention, Modality, Report, Span, When
+from ontology.taxonomy import Relation
+
+_VERB, _NOUN, _LIGHT_NOUN, _ADJECTIVE = 0.95, 0.8, 0.92, 0.85
+_PURPOSE = 0.8  # a recipient whom only the purpose names
+_BY_CLAUSE = 0.95  # the recipient stands inside the completing clause
+_STANCE = 1.1  # an intent or refusal that is expressed ranks above the act that is only intended or refused
+_MODALITY = {Modality.ASSERTED: 1.0, Modality.HISTORICAL: 1.0, Modality.FUTURE: 0.9, Modality.NEGATED: 0.85}
+_UNREAL = 0.8
+
+
+class Coder:
+    """Codes articles: knows the lexicon, is given sentences, mentions and dates."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._acts = lexicon.acts()
+
+    @property
+    def acts(self) -> frozenset[str]:
+        """The nouns of what is done to somebody, as `Mentions` wants them."""
+        return self._acts
+
+    def reports(
+        self,
+        sentences: Iterable[Sentence],
+        mentions: Mentions,
+        dates: Iterable[DateExpression],
+        published: When | None,
+    ) -> Iterator[Report]:
+        """The reports of an article, in the order of its sentences, the surest of a sentence first."""
+        dates = list(dates)
+        matcher = Matcher(self._lexicon, mentions)
+        for sentence in sentences:
+            tree = Tree(sentence)
+            mentions.enter(tree)
+            scene = _Scene(tree, mentions, matcher, without_citations(tree, dates), published)
+            yield from _distinct(report for frame in matcher.frames(tree) for report in scene.reports(frame))
+
+
+class _Scene:
+    """One sentence with all that its events need."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        mentions: Mentions,
+        matcher: Matcher,
+        dates: list[DateExpression],
+        published: When | None,
+    ) -> None:
+        self._tree = tree
+        self._mentions = mentions
+        self._matcher = matcher
+        self._dates = dates
+        self._published = published
+
+    def reports(self, frame: Frame) -> Iterator[Report]:
+        """The reports of what one predicate says: one for each pair of actor and recipient."""
+        relation = frame.sense.relation
+        if relation is None:
+            return
+        actual = modality(self._tree, frame.predicate)
+        for actors, recipients in self._sides(frame):
+            report = self._report(frame, relation, actors, recipients, actual)
+            yield report
+            if stance := self._intent(report, frame) or self._refusal(report, frame):
+                yield stance
+
+    def _beneficiaries(self, frame: Frame) -> list[Mention]:
+        """Whom a clause of purpose names, where the act names nobody: "gave millions to rebuild **Kyiv**"."""
+        relation = frame.sense.relation
+        if relation is None or (relation.quad > 2 and relation.type != "REJECT") or frame.sense.reciprocal:
+            return []
+        found = self._matcher.participants(self._tree, frame, ("clause",))
+        return [replace(one, confidence=round(one.confidence * _PURPOSE, 3)) for one in found]
+
+    def _intent(self, report: Report, frame: Frame) -> Report | None:
+        """A future act of cooperation that its actor wills is an intent (PLOVER, CAMEO 03): AGREE."""
+        relation = taxonomy.relation(report.event.relation)
+        if report.modality is not Modality.FUTURE or relation.quad > 2 or relation.type == "AGREE":
+            return None
+        return _stance(report, "agree") if is_intended(self._tree, frame.arguments.light or frame.predicate) else None
+
+    def _refusal(self, report: Report, frame: Frame) -> Report | None:
+        """ "will not negotiate with": who says so of an own act of cooperation refuses it (PLOVER REJECT)."""
+        if report.modality is not Modality.NEGATED or taxonomy.relation(report.event.relation).quad > 2:
+            return None
+        if not {"will", "would", "wo"} & {aux.text.lower() for aux in self._auxiliaries(frame)}:
+            return None
+        return _stance(report, "reject")
+
+    def _auxiliaries(self, frame: Frame) -> list[Token]:
+        words = [frame.predicate, *([frame.arguments.light] if frame.arguments.light else [])]
+        return [aux for word in words for aux in self._tree.children(word, "aux")]
+
+    def _sides(self, frame: Frame) -> Iterator[tuple[tuple[Mention, ...], tuple[Mention, ...]]]:
+        sense = frame.sense
+        first, second = _slots(frame)
+        actors = self._matcher.participants(self._tree, frame, first)
+        recipients = self._matcher.participants(self._tree, frame, second) or self._beneficiaries(frame)
+        if sense.reciprocal:
+            between = self._matcher.participants(self._tree, frame, ("between", "among", "of"))
+            everybody = _once([*actors, *recipients, *(between if len(actors + recipients) < 2 else [])])
+            if len(everybody) > 1:
+                yield everybody, everybody
+            return
+        recipients = [one for one in recipients if not _overlaps_any(one, actors)]
+        for actor in actors:
+            others = [one for one in recipients if identity(one) != identity(actor)]
+            for recipient in others:
+                yield (actor,), (recipient,)
+            if not others and sense.solo:
+                yield (actor,), ()
+
+    def _report(
+        self,
+        frame: Frame,
+        relation: Relation,
+        actors: tuple[Mention, ...],
+        recipients: tuple[Mention, ...],
+        actual: Modality,
+    ) -> Report:
+        date = date_of(self._tree, frame.predicate, self._dates)
+        event = Event(
+            relation.key,
+            actors,
+            recipients,
+            when(date, self._published, actual),
+            date.span.text if date else None,
+            place_of(self._tree, frame.arguments, self._mentions, [*actors, *recipients]),
+            theme_of(self._tree, frame, [*actors, *recipients]),
+        )
+        sentence = self._tree.sentence
+        return Report(
+            event,
+            Span(sentence.text, sentence.start, sentence.end),
+            sentence.index,
+            self._trigger(frame),
+            actual,
+            _confidence(frame, actors, recipients, actual),
+            self._attributed_to(frame),
+            cited_source(self._tree),
+        )
+
+    def _trigger(self, frame: Frame) -> Span:
+        """The words that tell the event: the predicate, with its light verb or particle if they stand close."""
+        words = [frame.predicate, *self._tree.children(frame.predicate, "compound:prt")]
+        light = frame.arguments.light
+        if light is not None and abs(light.index - frame.predicate.index) <= 4:
+            words.append(light)
+        words.sort(key=lambda token: token.index)
+        return self._tree.span(words)
+
+    def _attributed_to(self, frame: Frame) -> Mention | None:
+        said_by = speaker(self._tree, frame.predicate)
+        found = self._mentions.participants(said_by) if said_by else ()
+        return found[0] if found else None
+
+
+def _slots(frame: Frame) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Where actor and recipient stand; a light verb's subject comes first on its side: "**Iran** carried out"."""
+    sense = frame.sense
+    if frame.arguments.light is None or sense.pos != "N":
+        return sense.actor, sense.recipient
+    if frame.arguments.reversed:
+        return tuple(slot for slot in (*sense.actor, "from", "by") if slot != "subj"), ("subj", *sense.recipient)
+    return ("subj", *sense.actor), sense.recipient
+
+
+def _stance(report: Report, relation: str) -> Report:
+    """The attitude that a sentence expresses towards an act: asserted, with the act as its content."""
+    event = replace(report.event, relation=relation, content=report.event)
+    return replace(report, event=event, modality=Modality.ASSERTED, confidence=round(_STANCE * report.confidence, 3))
+
+
+def _confidence(frame: Frame, actors: tuple[Mention, ...], recipients: tuple[Mention, ...], actual: Modality) -> float:
+    """How sure we are of an edge: how sure of its predicate, times how sure of those whom it joins."""
+    if frame.sense.pos == "N":
+        value = _LIGHT_NOUN if frame.arguments.light else _NOUN
+    else:
+        value = _VERB if frame.sense.pos == "V" else _ADJECTIVE
+    for mention in {*actors, *recipients}:
+        value *= mention.confidence
+    if not recipients:
+        value *= 0.8
+    if frame.sense.recipient[:1] == ("clause",):
+        value *= _BY_CLAUSE
+    return round(value * _MODALITY.get(actual, _UNREAL), 3)
+
+
+def _once(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    return tuple({identity(one): one for one in mentions}.values())
+
+
+def _overlaps_any(mention: Mention, others: Iterable[Mention]) -> bool:
+    return any(mention.span.start < other.span.end and other.span.start < mention.span.end for other in others)
+
+
+def _distinct(reports: Iterable[Report]) -> list[Report]:
+    """One report for each relation between the same participants: the surest; in the order of their confidence."""
+    kept: dict[tuple[object, ...], Report] = {}
+    for report in sorted(reports, key=lambda report: -report.confidence):
+        event = report.event
+        who = (tuple(map(identity, event.actors)), tuple(map(identity, event.recipients)))
+        kept.setdefault((taxonomy.relation(event.relation).type, who, report.modality), report)
+    return list(kept.values())

@@ -1,0 +1,148 @@
+"""Which sense of the lexicon a predicate has in its sentence, and who fills that sense's slots."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ingest.actors.mentions import Mentions, identity
+from ingest.actors.phrases import members
+from ingest.actors.roles import singular
+from ingest.coder.arguments import Arguments, arguments, lemma_with_particle
+from ingest.coder.senses import ANY, KNOWN_ACTOR, Condition, Lexicon, Sense
+from ingest.language.annotation import Token
+from ingest.language.trees import Tree, base
+from ontology.model import Mention
+
+_POS = {"VERB": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
+_WITHIN = ("obj", "iobj", "to", "with", "against", "on", "for", "of", "from", "at", "in", "into", "over")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A predicate in its sentence, the sense it has, and its arguments."""
+
+    predicate: Token
+    sense: Sense
+    arguments: Arguments
+
+
+class Matcher:
+    """Finds the frames of one sentence after another."""
+
+    def __init__(self, lexicon: Lexicon, mentions: Mentions) -> None:
+        self._lexicon = lexicon
+        self._mentions = mentions
+
+    def frames(self, tree: Tree) -> Iterator[Frame]:
+        """Every predicate of a sentence that the lexicon lists as an event, in order."""
+        for token in tree.tokens:
+            if frame := self.frame(tree, token):
+                yield frame
+
+    def frame(self, tree: Tree, token: Token) -> Frame | None:
+        """The frame of one word, if some sense of it fits and is an event."""
+        candidates = list(self._senses(tree, token))
+        if not candidates:
+            return None
+        found = arguments(tree, token)
+        for sense in candidates:
+            if all(self._holds(tree, condition, found) for condition in sense.conditions):
+                return Frame(token, sense, found) if sense.relation else None
+        return None
+
+    def _senses(self, tree: Tree, token: Token) -> Iterator[Sense]:
+        """The senses of a word as it stands here; a particle or compound makes it another predicate."""
+        pos = _POS.get(token.upos)
+        if pos is None or (pos == "A" and not _predicative(tree, token)):
+            return
+        for lemma in _lemmas(tree, token, pos):
+            if senses := self._lexicon.senses(lemma, pos):
+                yield from senses
+                return
+
+    def _holds(self, tree: Tree, condition: Condition, found: Arguments) -> bool:
+        tokens = _tested(tree, condition.slot, found)
+        if ANY in condition.words:
+            return bool(tokens) is not condition.negated
+        if KNOWN_ACTOR in condition.words:
+            return any(map(self._is_actor, tokens)) is not condition.negated
+        forms = {form for token in tokens for form in _forms(tree, token)}
+        return bool(forms & condition.words) is not condition.negated
+
+    def _is_actor(self, token: Token) -> bool:
+        """Whether the word itself names somebody, not only something that belongs to somebody."""
+        return any(mention.span.start <= token.start < mention.span.end for mention in self._mentions.of(token))
+
+    def participants(self, tree: Tree, frame: Frame, slots: Iterable[str]) -> list[Mention]:
+        """Who stands in the first of some slots that holds anybody."""
+        for slot in slots:
+            found = self._in_clause(tree, frame) if slot == "clause" else self._in_slot(frame, slot)
+            if found:
+                return found
+        return []
+
+    def _in_slot(self, frame: Frame, slot: str) -> list[Mention]:
+        tokens = frame.arguments.get(slot)
+        if slot == "to" and not tokens:
+            tokens = frame.arguments.get("iobj")
+        for token in tokens:
+            if token is frame.predicate or (slot == "comp" and token.upos == "NOUN"):
+                continue  # "military aid" is not given by the military
+            if found := self._mentions.participants(token):
+                return list(found)
+        return []
+
+    def _in_clause(self, tree: Tree, frame: Frame) -> list[Mention]:
+        """Its overt subject, if that is somebody else than the actor; else whom its own event is done to.
+
+        Looks into a clause within the clause where the outer names nobody: "promised to help **Manila** rebuild".
+        """
+        clause = frame.arguments.clause
+        if clause is None:
+            return []
+        actors = {identity(one) for one in self.participants(tree, frame, frame.sense.actor)}
+        inner = self.frame(tree, clause)
+        slots = [*(inner.sense.recipient if inner else ()), *_WITHIN]
+        within = Frame(clause, frame.sense, arguments(tree, clause))
+        for slot in ("subj", *(slot for slot in slots if slot != "clause")):
+            others = [one for one in self._in_slot(within, slot) if identity(one) not in actors]
+            if others:
+                return others
+        return self._in_clause(tree, within) if within.arguments.clause is not clause else []
+
+
+def _tested(tree: Tree, slot: str, found: Arguments) -> list[Token]:
+    """The words that a condition looks at: those of a slot, the completing clause, or its auxiliaries."""
+    if slot == "clause":
+        return [found.clause] if found.clause else []
+    if slot == "clause.aux":
+        return tree.children(found.clause, "aux") if found.clause else []
+    return found.get(slot)
+
+
+def _predicative(tree: Tree, token: Token) -> bool:
+    return tree.child(token, "cop") is not None or base(token.deprel) in {"xcomp", "acl", "advcl", "root"}
+
+
+def _lemmas(tree: Tree, token: Token, pos: str) -> Iterator[str]:
+    if pos == "V":
+        yield from dict.fromkeys([lemma_with_particle(tree, token), token.lemma])
+        return
+    plain = token.lemma.lower()
+    if pos == "N":
+        for child in tree.children(token, "nmod"):
+            if "of" in tree.cases(child):
+                yield f"{plain} of {child.text.lower()}"
+        for child in reversed(tree.children(token, "compound", "amod")):
+            yield f"{child.lemma.lower()} {plain}"
+        if token.upos == "PROPN":
+            yield singular(token.text)
+    yield plain
+
+
+def _forms(tree: Tree, token: Token) -> Iterator[str]:
+    """What a condition may call a word: its lemma, its form, and with what stands before it ("air space")."""
+    yield from (token.lemma.lower(), token.text.lower())
+    if inner := members(tree, token):
+        yield from _forms(tree, inner)
+    for child in tree.children(token, "compound", "amod"):
+        yield f"{child.lemma.lower()} {token.lemma.lower()}"

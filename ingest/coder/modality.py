@@ -1,0 +1,138 @@
+"""Whether a sentence says that something happened: negation, future, hypothesis, and who is said to say so."""
+
+from ingest.coder.arguments import is_passive, lemma_with_particle, verb_arguments
+from ingest.coder.tables import light_verbs, modal_words, reporting_verbs, words_of_intent
+from ingest.language.annotation import Token
+from ingest.language.trees import Tree, base
+from ontology.model import Modality
+
+# The stronger reading wins where several words bear on one predicate.
+_STRENGTH = [Modality.ASSERTED, Modality.HISTORICAL, Modality.FUTURE, Modality.HYPOTHETICAL, Modality.NEGATED]
+_FUTURE_AUX = frozenset({"will", "shall", "'ll", "’ll", "wo"})
+_MODAL_AUX = frozenset({"would", "could", "might", "may", "should", "must", "can", "ca", "'d", "’d"})
+_NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "no"})
+_CONDITIONS = frozenset({"if", "unless", "whether", "lest"})
+_CONTENT = frozenset({"xcomp", "ccomp", "csubj", "acl", "obj", "obl", "nmod"})
+
+
+def stronger(first: Modality, second: Modality) -> Modality:
+    """The reading that commits itself less."""
+    return max(first, second, key=_STRENGTH.index)
+
+
+def modality(tree: Tree, predicate: Token) -> Modality:
+    """How far the sentence commits itself to what one of its predicates says."""
+    found = _own(tree, predicate)
+    token = predicate
+    for head in tree.ancestors(predicate):
+        found = stronger(found, _from_above(tree, head, token))
+        if _shares(tree, head, token):
+            found = stronger(found, _own(tree, head))
+        elif not _carries(head, token):
+            break
+        token = head
+    if tree.tokens[-1].text == "?":
+        found = stronger(found, Modality.HYPOTHETICAL)
+    return found
+
+
+def is_intended(tree: Tree, verb: Token) -> bool:
+    """Whether the subject of a verb wills it: "will send", "plans to send"; not "is expected to", "helps X to"."""
+    for _ in tree.tokens:
+        head = tree.head(verb)
+        if any(aux.text.lower() in _FUTURE_AUX for aux in tree.children(verb, "aux")):
+            return True
+        if head is None or base(verb.deprel) not in {"xcomp", "acl", "conj", "ccomp"} or tree.child(head, "obj"):
+            return False
+        if (head.lemma, _kind(head)) in words_of_intent():
+            return not is_passive(tree, head)
+        verb = head
+    return False
+
+
+def _kind(token: Token) -> str:
+    return {"VERB": "V", "AUX": "V", "NOUN": "N", "ADJ": "A", "PROPN": "N"}.get(token.upos, "V")
+
+
+def _own(tree: Tree, token: Token) -> Modality:
+    """What the auxiliaries, adverbs and determiners of a word say."""
+    found = Modality.ASSERTED
+    for child in tree.children(token):
+        word, relation = child.text.lower(), base(child.deprel)
+        if relation == "aux":
+            if word in _FUTURE_AUX:
+                found = stronger(found, Modality.FUTURE)
+            elif word in _MODAL_AUX:
+                found = stronger(found, Modality.HYPOTHETICAL)
+        elif (word in _NEGATIONS and relation in {"advmod", "det", "cc"}) or word == "non":
+            found = stronger(found, Modality.NEGATED)
+        elif relation == "mark" and word in _CONDITIONS:
+            found = stronger(found, Modality.HYPOTHETICAL)
+        elif relation in {"amod", "advmod"} and (word, "M") in modal_words():
+            found = stronger(found, modal_words()[word, "M"])
+        elif relation in {"nsubj", "obj"} and any(d.text.lower() == "no" for d in tree.children(child, "det")):
+            found = stronger(found, Modality.NEGATED)
+    return found
+
+
+def _from_above(tree: Tree, head: Token, token: Token) -> Modality:
+    """What the word above says of what it governs."""
+    relation = base(token.deprel)
+    if relation in _CONTENT and token.deprel != "acl:relcl":
+        kind = _kind(head)
+        if kind == "N" and token.upos in {"NOUN", "PROPN"}:
+            cases = tree.cases(token)
+            return (
+                modal_words().get((head.lemma, "N"), Modality.ASSERTED)
+                if {"of", "for"} & set(cases)
+                else Modality.ASSERTED
+            )
+        lemma = lemma_with_particle(tree, head)
+        return modal_words().get((lemma, kind), Modality.ASSERTED)
+    if relation == "advcl":
+        mark = tree.child(token, "mark")
+        if mark is not None and mark.text.lower() == "to":
+            return Modality.FUTURE
+    return Modality.ASSERTED
+
+
+def _is_light(tree: Tree, verb: Token, noun: Token) -> bool:
+    return noun.upos in {"NOUN", "PROPN"} and (lemma_with_particle(tree, verb), "obj") in light_verbs()
+
+
+def _shares(tree: Tree, head: Token, token: Token) -> bool:
+    """Whether the head's own auxiliaries and negation hold for what it governs: "will begin to attack"."""
+    relation = base(token.deprel)
+    if relation == "xcomp" or (relation == "conj" and not tree.children(token, "nsubj", "aux")):
+        return True
+    if relation in {"obj", "obl", "nsubj"} and head.upos in {"VERB", "AUX"}:
+        return _is_light(tree, head, token)
+    return False
+
+
+def _carries(head: Token, token: Token) -> bool:
+    """Whether words further up bear on what is here: a plan within a plan, but not within what somebody says."""
+    relation = base(token.deprel)
+    if token.deprel == "acl:relcl" or head.lemma in reporting_verbs():
+        return False
+    return relation in {"ccomp", "acl", "nmod"}
+
+
+def speaker(tree: Tree, predicate: Token) -> Token | None:
+    """The word that names who says so: the subject of a reporting verb above, or after "according to"."""
+    token = predicate
+    for head in tree.ancestors(predicate):
+        if head.lemma in reporting_verbs() and base(token.deprel) in {"ccomp", "parataxis", "xcomp", "obj"}:
+            return _subject(tree, head)
+        token = head
+    for above in [predicate, *tree.ancestors(predicate)]:
+        for child in tree.children(above):
+            if child.deprel == "parataxis" and child.lemma in reporting_verbs():
+                return _subject(tree, child)
+            if base(child.deprel) == "obl" and any(case.startswith("according") for case in tree.cases(child)):
+                return child
+    return None
+
+
+def _subject(tree: Tree, verb: Token) -> Token | None:
+    return next(iter(verb_arguments(tree, verb).get("subj")), None)

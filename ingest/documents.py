@@ -1,0 +1,94 @@
+"""Reports as JSON documents, one for each pair of actor and recipient: what REST and `chancery code` give."""
+
+from collections.abc import Iterable, Iterator
+
+from ingest.identity import actor_key, event_key
+from ontology import iris as names
+from ontology import taxonomy
+from ontology.iris import DataIris, article_key
+from ontology.model import Article, Mention, Report, Span, When
+
+Document = dict[str, object]
+
+
+def events(article: Article, reports: Iterable[Report], iris: DataIris) -> list[Document]:
+    """The events of an article as JSON-LD documents under our context; offsets count characters of its text.
+
+    A reciprocal event (a meeting) gives one document for each ordered pair, all with the same id.
+    """
+    key = article_key(article)
+    return [document for report in reports for document in _documents(report, key, iris)]
+
+
+def _documents(report: Report, article: str, iris: DataIris) -> Iterator[Document]:
+    event = report.event
+    for actor in event.actors:
+        others: list[Mention | None] = [one for one in event.recipients if one is not actor]
+        for recipient in others or [None]:
+            yield _document(report, actor, recipient, article, iris)
+
+
+def _document(report: Report, actor: Mention, recipient: Mention | None, article: str, iris: DataIris) -> Document:
+    event, relation = report.event, taxonomy.relation(report.event.relation)
+    return {
+        "id": iris.thing("event", event_key(event, article)).value,
+        "relation": relation.type,
+        "relationId": names.relation(relation.key).value,
+        "mode": relation.mode,
+        "cameo": relation.cameo,
+        "quad": relation.quad,
+        "actor": _participant(actor, article, iris),
+        "recipient": _participant(recipient, article, iris) if recipient else None,
+        "date": _date(event.when),
+        "dateExpression": event.date_expression,
+        "place": _place(event.place, iris),
+        "theme": event.theme,
+        "content": iris.thing("event", event_key(event.content, article)).value if event.content else None,
+        "modality": report.modality.value,
+        "attributedTo": _participant(report.attributed_to, article, iris) if report.attributed_to else None,
+        "citedSource": report.cited_source,
+        "trigger": _span(report.trigger),
+        "sentence": {"index": report.sentence_index, **_span(report.sentence)},
+        "confidence": report.confidence,
+    }
+
+
+def _span(span: Span) -> Document:
+    return {"text": span.text, "start": span.start, "end": span.end}
+
+
+def _participant(mention: Mention, article: str, iris: DataIris) -> Document:
+    actor = mention.actor
+    known: Document = {
+        "id": iris.thing("actor", actor_key(mention, article)).value,
+        "name": actor.name if actor else mention.span.text,
+        "type": actor.kind.value if actor else "Actor",
+        "state": iris.thing("actor", actor.state).value if actor and actor.state else None,
+        "sector": actor.sector if actor else None,
+        "sameAs": list(actor.same_as) if actor else [],
+    }
+    return {**_span(mention.span), **known}
+
+
+def _place(mention: Mention | None, iris: DataIris) -> Document | None:
+    if mention is None or mention.place is None:
+        return None
+    place = mention.place
+    return {
+        **_span(mention.span),
+        "id": iris.thing("place", place.key).value,
+        "name": place.name,
+        "sameAs": list(place.same_as),
+    }
+
+
+def _date(when: When | None) -> Document | None:
+    if when is None:
+        return None
+    return {
+        "value": when.value,
+        "earliest": when.earliest.isoformat() if when.earliest else None,
+        "latest": when.latest.isoformat() if when.latest else None,
+        "precision": when.precision.value,
+        "basis": when.basis.value,
+    }

@@ -1,0 +1,226 @@
+"""What one article says, as RDF: the only module that knows both the model and the vocabulary.
+
+All quads stand in the article's own graph. There are no blank nodes and no times of running, so that the same article
+gives the same quads, whenever it is read.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from ingest.identity import actor_key, event_key, report_key
+from ontology import iris as names
+from ontology import taxonomy, vocab
+from ontology.iris import DataIris, article_key
+from ontology.model import Actor, Article, Basis, Event, Mention, Modality, Precision, Report, When
+
+_PRECISIONS = {
+    Precision.DAY: (vocab.Day, vocab.XSD_DATE),
+    Precision.MONTH: (vocab.Month, vocab.XSD_G_YEAR_MONTH),
+    Precision.YEAR: (vocab.Year, vocab.XSD_G_YEAR),
+    Precision.INTERVAL: (vocab.Interval, None),
+}
+_BASES = {
+    Basis.EXPLICIT: vocab.Explicit,
+    Basis.RELATIVE: vocab.Relative,
+    Basis.PUBLICATION: vocab.PublicationDate,
+}
+_UNLISTED = "named-"
+
+Term = NamedNode | Literal
+Facts = Iterator[tuple[NamedNode, NamedNode, Term]]
+
+
+def describe(article: Article, reports: Iterable[Report], iris: DataIris) -> Iterator[Quad]:
+    """All quads of an article and its reports, each once, in the graph of the article."""
+    return _Description(article, tuple(reports), iris).quads()
+
+
+class _Description:
+    """One article on its way into RDF."""
+
+    def __init__(self, article: Article, reports: tuple[Report, ...], iris: DataIris) -> None:
+        self._article = article
+        self._reports = reports
+        self._iris = iris
+        self._key = article_key(article)
+        self._graph = iris.article_graph(self._key)
+        self._node = iris.thing("article", self._key)
+        self._language = article.language
+
+    def quads(self) -> Iterator[Quad]:
+        facts = {fact: None for part in (self._self(), self._about(), self._events()) for fact in part}
+        for subject, predicate, value in facts:
+            yield Quad(subject, predicate, value, self._graph)
+
+    def _self(self) -> Facts:
+        yield self._graph, vocab.RDF_TYPE, vocab.ArticleGraph
+        yield self._graph, vocab.PROV_WAS_DERIVED_FROM, self._node
+
+    def _about(self) -> Facts:
+        article, node = self._article, self._node
+        yield node, vocab.RDF_TYPE, vocab.Article
+        yield node, vocab.RDF_TYPE, vocab.SCHEMA_NEWS_ARTICLE
+        yield node, vocab.DCTERMS_LANGUAGE, Literal(article.language)
+        text_hash = hashlib.sha256(article.text.encode()).hexdigest()
+        yield node, vocab.CONTENT_HASH, Literal(f"sha256:{text_hash}")
+        if article.title:
+            yield node, vocab.DCTERMS_TITLE, self._words(article.title)
+            yield node, vocab.SCHEMA_HEADLINE, self._words(article.title)
+        if article.url:
+            yield node, vocab.SCHEMA_URL, Literal(article.url, datatype=vocab.XSD_ANY_URI)
+        if article.published and (issued := _date(article.published)):
+            yield node, vocab.DCTERMS_ISSUED, issued
+        if article.publisher:
+            publisher = self._iris.thing("publisher", names.slug(article.publisher))
+            yield node, vocab.DCTERMS_PUBLISHER, publisher
+            yield publisher, vocab.RDF_TYPE, vocab.SCHEMA_ORGANIZATION
+            yield publisher, vocab.SCHEMA_NAME, Literal(article.publisher)
+        for predicate, value in (
+            (vocab.SECTION, article.section),
+            (vocab.SCHEMA_VOLUME_NUMBER, article.volume),
+            (vocab.SCHEMA_ISSUE_NUMBER, article.issue),
+        ):
+            if value:
+                yield node, predicate, Literal(value)
+
+    def _events(self) -> Facts:
+        reported = {event_key(report.event, self._key) for report in self._reports}
+        for report in self._reports:
+            yield from self._event(report.event, reported)
+            yield from self._report(report)
+            if report.modality is Modality.ASSERTED:
+                yield from self._edges(report.event)
+
+    def _event(self, event: Event, reported: set[str]) -> Facts:
+        node = self._event_node(event)
+        yield node, vocab.RDF_TYPE, vocab.Event
+        yield node, vocab.RDFS_LABEL, Literal(_label(event), language="en")
+        yield node, vocab.RELATION, names.relation(event.relation)
+        for predicate, side in ((vocab.ACTOR, event.actors), (vocab.RECIPIENT, event.recipients)):
+            for mention in side:
+                yield node, predicate, self._actor(mention)
+        if event.theme:
+            yield node, vocab.THEME, self._words(event.theme)
+        if event.content and event_key(event.content, self._key) in reported:
+            yield node, vocab.CONTENT, self._event_node(event.content)
+        if event.place and event.place.place:
+            yield node, vocab.PLACE, self._iris.thing("place", event.place.place.key)
+        yield from self._when(node, event)
+
+    def _when(self, node: NamedNode, event: Event) -> Facts:
+        if event.date_expression:
+            yield node, vocab.DATE_EXPRESSION, self._words(event.date_expression)
+        if event.when is None:
+            return
+        if value := _date(event.when):
+            yield node, vocab.DATE, value
+        for predicate, day in ((vocab.EARLIEST_DATE, event.when.earliest), (vocab.LATEST_DATE, event.when.latest)):
+            if day:
+                yield node, predicate, Literal(day.isoformat(), datatype=vocab.XSD_DATE)
+        yield node, vocab.DATE_PRECISION, _PRECISIONS[event.when.precision][0]
+        yield node, vocab.DATE_BASIS, _BASES[event.when.basis]
+
+    def _report(self, report: Report) -> Facts:
+        key = report_key(report, self._key)
+        node = self._iris.thing("report", key)
+        yield node, vocab.RDF_TYPE, vocab.Report
+        yield node, vocab.REPORTS, self._event_node(report.event)
+        yield node, vocab.IN_ARTICLE, self._node
+        yield node, vocab.EVIDENCE, self._words(report.sentence.text)
+        yield node, vocab.TRIGGER, self._words(report.trigger.text)
+        yield node, vocab.MODALITY, NamedNode(names.MODALITIES + report.modality.value)
+        yield node, vocab.CONFIDENCE, _decimal(report.confidence)
+        for predicate, number in (
+            (vocab.SENTENCE_INDEX, report.sentence_index),
+            (vocab.START_OFFSET, report.sentence.start),
+            (vocab.END_OFFSET, report.sentence.end),
+            (vocab.TRIGGER_START, report.trigger.start),
+            (vocab.TRIGGER_END, report.trigger.end),
+        ):
+            yield node, predicate, Literal(number)
+        if report.cited_source:
+            yield node, vocab.CITED_SOURCE, Literal(report.cited_source)
+        if report.attributed_to:
+            yield node, vocab.ATTRIBUTED_TO, self._actor(report.attributed_to)
+            yield from self._unlisted(report.attributed_to)
+        yield from self._mentions(node, key, report.event)
+
+    def _mentions(self, report: NamedNode, key: str, event: Event) -> Facts:
+        sides = [(vocab.ACTOR, "a", event.actors), (vocab.RECIPIENT, "r", event.recipients)]
+        if event.place:
+            sides.append((vocab.PLACE, "p", (event.place,)))
+        for role, letter, side in sides:
+            for number, mention in enumerate(side):
+                node = self._iris.thing("mention", f"{key}-{letter}{number}")
+                yield report, vocab.HAS_MENTION, node
+                yield node, vocab.ROLE, role
+                yield from self._mention(node, mention, is_place=role is vocab.PLACE)
+
+    def _mention(self, node: NamedNode, mention: Mention, *, is_place: bool) -> Facts:
+        yield node, vocab.RDF_TYPE, vocab.Mention
+        yield node, vocab.SURFACE, self._words(mention.span.text)
+        yield node, vocab.START_OFFSET, Literal(mention.span.start)
+        yield node, vocab.END_OFFSET, Literal(mention.span.end)
+        yield node, vocab.LINK_CONFIDENCE, _decimal(mention.confidence)
+        place = self._iris.thing("place", mention.place.key) if mention.place else None
+        if is_place and place:
+            yield node, vocab.REFERS_TO, place
+            return
+        yield node, vocab.REFERS_TO, self._actor(mention)
+        yield from self._unlisted(mention)
+        if place:
+            yield node, vocab.LITERAL_REFERENT, place
+        if mention.metonymy:
+            yield node, vocab.METONYMY, NamedNode(names.METONYMIES + mention.metonymy.value)
+
+    def _unlisted(self, mention: Mention) -> Facts:
+        """Who somebody is whom the gazetteer does not know."""
+        actor = mention.actor
+        if actor is not None and not actor.key.startswith(_UNLISTED):
+            return
+        node = self._actor(mention)
+        yield node, vocab.RDF_TYPE, names.term(actor.kind.value if actor else "Actor")
+        yield node, vocab.RDFS_LABEL, self._words(actor.name if actor else mention.span.text)
+        if actor and actor.state:
+            yield node, vocab.STATE, self._iris.thing("actor", actor.state)
+
+    def _edges(self, event: Event) -> Facts:
+        """The plain triples of an event that is said to have happened."""
+        relation = names.relation(event.relation)
+        for actor in event.actors:
+            for recipient in event.recipients:
+                if (first := self._actor(actor)) != (second := self._actor(recipient)):
+                    yield first, relation, second
+
+    def _actor(self, mention: Mention) -> NamedNode:
+        return self._iris.thing("actor", actor_key(mention, self._key))
+
+    def _event_node(self, event: Event) -> NamedNode:
+        return self._iris.thing("event", event_key(event, self._key))
+
+    def _words(self, text: str) -> Literal:
+        return Literal(text, language=self._language)
+
+
+def _decimal(value: float) -> Literal:
+    return Literal(f"{value:.3f}", datatype=vocab.XSD_DECIMAL)
+
+
+def _date(when: When) -> Literal | None:
+    datatype = _PRECISIONS[when.precision][1]
+    return Literal(when.value, datatype=datatype) if when.value and datatype else None
+
+
+def _label(event: Event) -> str:
+    """One line for people: "Government of Azerbaijan: disapprove, Iran (2026-11-18)"."""
+    who = ", ".join(_name(one) for one in event.actors)
+    whom = "" if event.recipients == event.actors else "".join(f", {_name(one)}" for one in event.recipients)
+    date = event.when.value if event.when else None
+    return f"{who}: {taxonomy.relation(event.relation).label}{whom}{f' ({date})' if date else ''}"
+
+
+def _name(mention: Mention) -> str:
+    actor: Actor | None = mention.actor
+    return actor.name if actor else mention.span.text

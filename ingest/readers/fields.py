@@ -1,0 +1,61 @@
+"""A JSON record as an article: every field has its type and a value that can be kept, or the record is refused."""
+
+import re
+
+from ingest.readers.published import parse_published
+from ingest.readers.records import ReadOptions
+from ontology.errors import SourceError
+from ontology.model import Article
+
+# "id" is the caller's own, given back by `chancery code --jsonl`; an article's identity is its URL or its title.
+KNOWN = ("text", "title", "url", "published", "publisher", "language", "section", "volume", "issue", "id")
+_NUMBERS_ALLOWED = ("volume", "issue", "id")
+# RFC 3987 excludes spaces, controls and these delimiters from an IRI; only web addresses are articles' URLs.
+_URL = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")  # the form of a tag of BCP 47
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def article(record: dict[str, object], options: ReadOptions) -> Article:
+    """The article that a record says; what it leaves out comes from the options. Raises SourceError."""
+    said = {name: _string(name, record.get(name)) for name in KNOWN}
+    text = said["text"]
+    if text is None:
+        raise SourceError("the field 'text' is missing; wanted the words of the article")
+    if not text.strip():
+        raise SourceError("the field 'text' is blank; wanted the words of the article")
+    _check_form("url", said["url"], _URL, "an address that begins with http:// or https://")
+    _check_form("language", said["language"], _LANGUAGE, "a language tag such as en or pt-BR")
+    published = said["published"]
+    return Article(
+        text=text,
+        title=(said["title"] or "").strip(),
+        url=said["url"],
+        published=parse_published(published) if published else options.published,
+        publisher=said["publisher"] or options.publisher,
+        language=said["language"] or "en",
+        section=said["section"],
+        volume=said["volume"],
+        issue=said["issue"],
+    )
+
+
+def _string(name: str, value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, int) and not isinstance(value, bool) and name in _NUMBERS_ALLOWED:
+        return str(value)
+    if not isinstance(value, str):
+        raise SourceError(f"the field {name!r} is {value!r:.60}; wanted a string, in quotes")
+    if "\x00" in value:
+        raise SourceError(f"the field {name!r} holds the character NUL, which no text holds; remove \\u0000")
+    if _SURROGATE.search(value):
+        raise SourceError(
+            f"the field {name!r} holds half of a surrogate pair (\\ud800 to \\udfff); write the character"
+        )
+    return value
+
+
+def _check_form(name: str, value: str | None, form: re.Pattern[str], wanted: str) -> None:
+    if value is not None and not form.fullmatch(value):
+        raise SourceError(f"the field {name!r} is {value!r:.80}; wanted {wanted}")

@@ -1,0 +1,77 @@
+"""Each construction of the grammar, alone: the sentence, and an edge that it must yield."""
+
+from collections.abc import Callable
+
+import pytest
+
+Codes = Callable[[str], set[str]]
+
+CONSTRUCTIONS = {
+    "active": ("Germany criticized Hungary.", "de ACCUSE hu"),
+    "passive with an agent": ("Hungary was criticized by Germany.", "de ACCUSE hu"),
+    "reduced passive": ("Hungary, criticized by Germany last week, is silent now.", "de ACCUSE hu"),
+    "relative clause, subject": ("Germany, which criticized Hungary, is silent now.", "de ACCUSE hu"),
+    "relative clause, object": ("Hungary, which Germany criticized, is silent now.", "de ACCUSE hu"),
+    "participial clause": ("Criticizing Hungary, Germany left the room.", "de ACCUSE hu"),
+    "coordinated subjects": ("France and Germany criticized Hungary.", "fr ACCUSE hu"),
+    "coordinated objects": ("Germany criticized Hungary and Poland.", "de ACCUSE pl"),
+    "coordinated verbs": ("Germany visited Poland and criticized Hungary.", "de ACCUSE hu"),
+    "subject control": ("Germany refused to meet Hungary.", "de REJECT hu"),
+    "object control": ("Germany urged Hungary to withdraw its troops.", "de REQUEST hu"),
+    "nominalisation with a possessor": ("Russia's invasion of Ukraine shocked many.", "ru ASSAULT ua"),
+    "nominalisation with an adjective": ("The Russian invasion of Ukraine shocked many.", "ru ASSAULT ua"),
+    "nominalisation with by": ("The invasion of Ukraine by Russia shocked many.", "ru ASSAULT ua"),
+    "light verb": ("Turkey imposed sanctions on Syria.", "tr COERCE sy"),
+    "light verb, passive": ("Sanctions were imposed on Syria by Turkey.", "tr COERCE sy"),
+    "light verb with the subject as recipient": ("Hungary faced criticism from Germany.", "de ACCUSE hu"),
+    "carrier noun": ("The imposition of sanctions on Syria by Turkey shocked many.", "tr COERCE sy"),
+    "paid a visit": ("The Turkish president paid a visit to Uzbekistan.", "tr-gov CONSULT uz"),
+    "reciprocal verb": ("Azerbaijan and Armenia met in Prague.", "am & az CONSULT am & az"),
+    "reciprocal verb with an object": ("Azerbaijan met Armenia.", "am & az CONSULT am & az"),
+    "reciprocal noun": ("Talks between Azerbaijan and Armenia began.", "am & az CONSULT am & az"),
+    "held meetings with": ("Azerbaijan held meetings with Armenia.", "am & az CONSULT am & az"),
+    "particle verb": ("Ukraine shot down a Russian helicopter.", "ua ASSAULT ru"),
+    "iobj": ("Germany gave Ukraine military aid.", "de AID ua"),
+    "with": ("Germany supplied Ukraine with tanks.", "de AID ua"),
+    "a thing of somebody": ("Germany criticized Hungary's decision.", "de ACCUSE hu"),
+    "negation": ("Germany did not criticize Hungary.", "de ACCUSE hu (negated)"),
+    "no": ("No agreement was signed by Azerbaijan with Armenia.", "am & az SUPPORT am & az (negated)"),
+    "future": ("Russia will attack Ukraine.", "ru ASSAULT ua (future)"),
+    "modal verb": ("Russia could attack Ukraine.", "ru ASSAULT ua (hypothetical)"),
+    "condition": ("If Russia attacks Ukraine, prices will rise.", "ru ASSAULT ua (hypothetical)"),
+    "attempt": ("Russia tried to attack Ukraine.", "ru ASSAULT ua (hypothetical)"),
+    "intent to help": ("Germany intends to send aid to Ukraine.", "de AGREE ua"),
+    "its content": ("Germany intends to send aid to Ukraine.", "de AID ua (future)"),
+    "will not": ("Germany will not send aid to Ukraine.", "de REJECT ua"),
+    "pronoun": ("Germany said it supports Ukraine.", "de SUPPORT ua"),
+    "pronoun across sentences": ("Germany is angry. It criticized Hungary.", "de ACCUSE hu"),
+    "the government": ("Kazakhstan is in turmoil. Protesters attacked the government.", "Protesters ASSAULT kz-gov"),
+    "both states": ("Armenia and Iran met. Both states condemned Turkey.", "am ACCUSE tr"),
+    "dateline": ("BERLIN (AP) — Germany criticized Hungary.", "de ACCUSE hu"),
+}
+
+
+@pytest.mark.parametrize("name", CONSTRUCTIONS)
+def test_construction(name: str, codes: Codes) -> None:
+    text, expected = CONSTRUCTIONS[name]
+    assert expected in codes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Oil prices rose on Monday.",
+        "Inflation in Turkey reached a new high in May.",
+        "The minister was born in Baku in 1961.",
+        "Heavy snow closed schools across Norway.",
+        "France beat Spain in the final.",
+        "The river runs through three countries.",
+        "",
+    ],
+)
+def test_quiet_sentences_stay_quiet(text: str, codes: Codes) -> None:
+    assert codes(text) == set()
+
+
+def test_who_speaks_is_not_who_acts(codes: Codes) -> None:
+    assert codes("The White House said that Iran attacked Israel.") == {"ir ASSAULT il"}
