@@ -205,7 +205,7 @@ class _Description:
 
 
 def _decimal(value: float) -> Literal:
-    return Literal(f"{value:.3f}", datatype=vocab.XSD_DECIMAL)
+    return Literal(f"{value:.3f}".rstrip("0").rstrip("."), datatype=vocab.XSD_DECIMAL)  # as the store writes it
 
 
 def _date(when: When) -> Literal | None:

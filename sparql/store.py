@@ -52,7 +52,7 @@ class Store:
         Raises StoreInUse if another `Store` has it open, StoreError if it stands under another base, is of another
         version or cannot be read.
         """
-        there = _layout_base(path)
+        there = base_of(path)
         if there is not None and base is not None and there != base:
             raise StoreError(
                 f"The store {str(path)!r} holds IRIs under {there!r}, and was opened with the base {base!r}. "
@@ -148,8 +148,8 @@ def _elsewhere(engine: pyoxigraph.Store, triple: Triple, graph: NamedNode) -> bo
     return any(quad.graph_name not in (graph, DefaultGraph()) for quad in same)
 
 
-def _layout_base(path: Path) -> str | None:
-    """The base that is written in the folder; None where there is no store yet."""
+def base_of(path: Path) -> str | None:
+    """The base of the data's IRIs in the store at a path; None where there is no store yet."""
     layout = path / _LAYOUT
     if not layout.exists():
         return None

@@ -17,3 +17,8 @@ def shared() -> Path:
             pytest.fail(f"CI needs the data folder {SHARED.name!r} beside the repository.")
         pytest.skip("needs the data folder beside the repository")
     return SHARED
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden` writes the golden files anew: read the difference before you commit it."""
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")

@@ -46,13 +46,16 @@ class History:
     def __init__(self) -> None:
         self._sentences: list[list[Mention]] = []
         self._pairs: list[tuple[Mention, Mention]] = []
+        self._last_pair: tuple[Mention, Mention] | None = None
 
     def close(self, tree: Tree, of: MentionsOf) -> None:
         """Keep the actors of a sentence that is over: its subjects first."""
         tokens = sorted(_arguments(tree), key=lambda token: (base(token.deprel) != "nsubj", token.index))
         self._sentences.append([mention for token in tokens for mention in of(token) if mention.actor])
         self._sentences = self._sentences[-2:]
-        self._pairs += list(_pairs(tree, of))
+        pairs = list(_pairs(tree, of))
+        self._pairs += pairs
+        self._last_pair = pairs[-1] if pairs else None
 
     def antecedents(self, tree: Tree, token: Token, of: MentionsOf) -> tuple[Mention, ...]:
         """Whom a pronoun means; nobody where no rule finds one."""
@@ -60,6 +63,8 @@ class History:
             agreeing = tuple(mention for mention in of(candidate) if _agrees(token, mention))
             if agreeing:
                 return agreeing[:1]
+        if token.text.lower() in _MANY and self._last_pair:
+            return self._last_pair
         for sentence in reversed(self._sentences):
             for mention in sentence:
                 if _agrees(token, mention):

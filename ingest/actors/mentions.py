@@ -86,6 +86,8 @@ class Mentions:
         phrase = Phrase(tree, token, self._named)
         if not phrase.name() and (members := phrase.members()) and (found := self.participants(members)):
             return tuple(found)
+        if phrase.name() is None and (examples := self._examples(phrase)):
+            return examples
         if together := self._history.pair(tree, phrase, self.of):
             return tuple(replace(one, span=tree.span(list(phrase.words())), confidence=0.6) for one in together)
         return (
@@ -95,6 +97,10 @@ class Mentions:
             or self._by_holder(phrase)
             or self._by_words(phrase)
         )
+
+    def _examples(self, phrase: Phrase) -> tuple[Mention, ...]:
+        named = [one for example in phrase.examples() for one in self.participants(example) if one.actor]
+        return tuple(replace(one, confidence=round(one.confidence * ROLE, 3)) for one in named)
 
     def _pronoun(self, token: Token, antecedent: Mention) -> Mention:
         """A pronoun names whom its antecedent names, and points to it where it stands in the same sentence."""

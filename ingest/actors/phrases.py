@@ -131,6 +131,13 @@ class Phrase:
         """What a word of quantity or membership stands for: "hundreds of **banks**", "a group of **soldiers**"."""
         return members(self.tree, self.head)
 
+    def examples(self) -> list[Token]:
+        """Whom the text names as examples or members: "neighbours such as **Serbia**", "partners, namely **Iran**"."""
+        named = [c for c in self.tree.children(self.head, "nmod", "obl") if set(self.tree.cases(c)) & _SUCH_AS]
+        if self.head.lemma.lower() in _COLLECTIVES:
+            named += self.tree.children(self.head, "appos")
+        return named
+
     def holders(self, *, act: bool) -> list[Token]:
         """Words in the phrase that may name the actor whom a thing belongs to, nearest relation first.
 
@@ -170,6 +177,8 @@ _PARTITIVES = frozenset(
 )
 _HOLDING = frozenset("of by from in at with for".split())
 _BY = frozenset(("by", "from"))
+_SUCH_AS = frozenset(("such as", "like", "including", "namely", "notably"))
+_COLLECTIVES = frozenset("country state partner ally neighbor neighbour power nation rival supplier member".split())
 _GENERAL = "gov"  # the sector of leaders, officials and spokesmen of whom nothing more is said
 _INNER = frozenset({"conj", "amod", "compound", "flat", "nmod"})
 

@@ -22,6 +22,7 @@ from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 
 _TIME_MARKS = frozenset("when while after before since until once as".split())
+_CONTENT_MARKS = frozenset(("of", "from", "into", "as"))
 _DEPTH = 6  # clauses above one another that a subject may be inherited through
 
 Slots = dict[str, list[Token]]
@@ -124,7 +125,8 @@ def _fill_from_above(tree: Tree, verb: Token, slots: Slots, depth: int) -> None:
         _default(slots, mine, above.get("obj") if is_passive(tree, head) else above.get(controls))
     elif relation in {"advcl", "ccomp"} and _subjectless(tree, verb):
         above = verb_arguments(tree, head, depth - 1)
-        _default(slots, mine, above.get("obj" if is_passive(tree, head) else "subj"))
+        of_object = above.get("obj") and content_mark(tree, verb)  # "accused Iran of supplying"
+        _default(slots, mine, above.get("obj" if is_passive(tree, head) or of_object else "subj"))
     elif verb.deprel == "acl":
         _fill_from_noun(tree, head, verb, slots, depth)
     shared = [other for other in tree.children(verb, "conj") if tree.child(other, "obj") and other.upos == "VERB"]
@@ -141,6 +143,12 @@ def _fill_from_noun(tree: Tree, noun: Token, verb: Token, slots: Slots, depth: i
     else:
         holders = _noun_arguments(tree, noun, depth - 1)
         _default(slots, "subj", holders.get("subj") or holders.get("poss") or holders.get("by"))
+
+
+def content_mark(tree: Tree, clause: Token) -> bool:
+    """Whether a participle says what its verb is about: "accused it of supplying", "stopped it from leaving"."""
+    mark = tree.child(clause, "mark")
+    return clause.xpos == "VBG" and mark is not None and mark.text.lower() in _CONTENT_MARKS
 
 
 def _subjectless(tree: Tree, verb: Token) -> bool:

@@ -1,6 +1,6 @@
 """Whether a sentence says that something happened: negation, future, hypothesis, and who is said to say so."""
 
-from ingest.coder.arguments import is_passive, lemma_with_particle, verb_arguments
+from ingest.coder.arguments import content_mark, is_passive, lemma_with_particle, verb_arguments
 from ingest.coder.tables import light_verbs, modal_words, reporting_verbs, words_of_intent
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
@@ -78,7 +78,7 @@ def _own(tree: Tree, token: Token) -> Modality:
 def _from_above(tree: Tree, head: Token, token: Token) -> Modality:
     """What the word above says of what it governs."""
     relation = base(token.deprel)
-    if relation in _CONTENT and token.deprel != "acl:relcl":
+    if (relation in _CONTENT and token.deprel != "acl:relcl") or content_mark(tree, token):
         kind = _kind(head)
         if kind == "N" and token.upos in {"NOUN", "PROPN"}:
             cases = tree.cases(token)
@@ -122,7 +122,8 @@ def speaker(tree: Tree, predicate: Token) -> Token | None:
     """The word that names who says so: the subject of a reporting verb above, or after "according to"."""
     token = predicate
     for head in tree.ancestors(predicate):
-        if head.lemma in reporting_verbs() and base(token.deprel) in {"ccomp", "parataxis", "xcomp", "obj"}:
+        tells = base(token.deprel) in {"ccomp", "parataxis", "xcomp", "obj"} or content_mark(tree, token)
+        if tells and head.lemma in reporting_verbs():
             return _subject(tree, head)
         token = head
     for above in [predicate, *tree.ancestors(predicate)]:

@@ -1,0 +1,24 @@
+"""The quality of the coded events does not fall below what it once was."""
+
+import json
+from pathlib import Path
+
+from bench import quality
+
+# The probe of 200 bare verbs over the same parse that the first coder had to beat in every figure.
+PROBE = {"pair": 51.6, "root": 35.9, "macro_root": 44.1, "primary_f1": 27.7, "quiet": 22.5}
+
+
+def test_the_coder_keeps_its_floors(shared: Path) -> None:
+    floors = json.loads(quality.FLOORS.read_text(encoding="utf-8"))["events"]
+    gold = shared / "data" / "events" / "dev.jsonl"
+    assert floors["gold_sha256"] == quality.digest(gold), "The gold file is another one: measure anew, and say so."
+    figures = quality.measure(gold, shared / "bench" / "score_events.py")
+    assert figures["unanswered_sentences"] == 0
+    fallen = {name: figures[name] for name, floor in floors["figures"].items() if figures[name] < floor}
+    assert not fallen
+
+
+def test_the_floors_beat_the_probe() -> None:
+    floors = json.loads(quality.FLOORS.read_text(encoding="utf-8"))["events"]["figures"]
+    assert {name for name, value in PROBE.items() if floors[name] <= value} == set()
