@@ -1,0 +1,96 @@
+"""Answers of the query pool as HTTP responses: streamed, tagged with their generation, broken off when they fail."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+from fastapi import Request, Response
+from fastapi.responses import StreamingResponse
+from starlette.types import Send
+
+from ontology.errors import QueryAborted, QueryTimeout, RequestError
+from ontology.iris import digest
+from sparql.pool import Answer
+from sparql.snapshots import Snapshot
+
+VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\s*\(", re.IGNORECASE)  # two runs of these differ
+VARY = {"Vary": "Accept"}
+
+log = logging.getLogger("chancery.http")
+Value = TypeVar("Value")
+
+
+class AnswerResponse(StreamingResponse):
+    """The chunks of an answer as they come.
+
+    When the query fails midway, no last chunk is sent: the server then closes the connection, and no client can take
+    the part for the whole (RFC 9112, 8). When the client goes away, the query is ended.
+    """
+
+    def __init__(self, answer: Answer, tag: str | None) -> None:
+        super().__init__(answer.chunks, headers=VARY | ({"ETag": tag} if tag else {}))
+        kind = answer.format.media_type
+        self.headers["Content-Type"] = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+        self.answer = answer
+
+    async def stream_response(self, send: Send) -> None:
+        """Send the head and each chunk."""
+        start = {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
+        try:
+            await send(start)
+            async for chunk in self.answer.chunks:
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        except (QueryTimeout, QueryAborted) as error:
+            log.warning("An answer was broken off: %s", error)
+            return
+        finally:
+            await self.answer.chunks.aclose()
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def entity_tag(snapshot: Snapshot, *request: object) -> str | None:
+    """The weak entity tag of an answer: the generation and all that was asked; None where two runs would differ.
+
+    The folder's time tells generation 3 of this store from generation 3 of one that was made anew in its place.
+    """
+    asked = "\x1f".join(repr(part) for part in request)
+    if VOLATILE.search(asked):
+        return None
+    made = snapshot.path.stat().st_mtime_ns
+    return f'W/"{snapshot.generation}-{digest(str(made), asked)}"'
+
+
+def is_known(request: Request, tag: str | None) -> bool:
+    """Whether the client has what this tag stands for (RFC 9110, 13.1.2, weak comparison)."""
+    header = request.headers.get("if-none-match")
+    if tag is None or header is None:
+        return False
+    return header.strip() == "*" or tag.removeprefix("W/") in re.findall(r'"[^"]*"', header)
+
+
+def not_modified(tag: str | None) -> Response:
+    """304: what the client has still holds."""
+    return Response(status_code=304, headers=VARY | {"ETag": tag or ""})
+
+
+async def while_connected(request: Request, work: Coroutine[Any, Any, Value]) -> Value:
+    """Wait for some work as long as the client does; when it goes away, the work and its query are cancelled."""
+    task = asyncio.ensure_future(work)
+    watch = asyncio.ensure_future(gone(request))
+    try:
+        await asyncio.wait((task, watch), return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        raise RequestError("The client closed the connection before the answer began.")
+    finally:
+        task.cancel()
+        watch.cancel()
+        await asyncio.gather(task, watch, return_exceptions=True)
+
+
+async def gone(request: Request) -> None:
+    """Return when the client has closed the connection."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

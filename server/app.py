@@ -1,0 +1,46 @@
+"""The HTTP application: the routers, put together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from server import api, endpoint, health, problems, site
+from server.heads import Heads
+from server.service import start
+from server.settings import Settings
+from server.version import version
+from sparql.store import Store
+
+ABOUT = "Who did what to whom in world politics, when, where, and which article says so."
+
+
+def create_app(store: Store, settings: Settings) -> FastAPI:
+    """The application over a store that this process owns; the caller closes the store after it."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.service = start(store, settings)
+        try:
+            yield
+        finally:
+            await app.state.service.pool.close()
+
+    app = FastAPI(
+        title="Chancery", version=version(), description=ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None
+    )
+    for module in (endpoint, api, health, site):
+        app.include_router(module.router)
+    app.state.routes = [route for module in (endpoint, api, health, site) for route in module.router.routes]
+    problems.install(app)
+    # Anybody's page may ask, and nobody's credentials are ever taken along: reading is open.
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD", "POST", "OPTIONS"],
+        allow_headers=["*"],
+        expose_headers=["ETag", "Link", "Retry-After"],
+    )
+    app.add_middleware(Heads)
+    return app

@@ -1,0 +1,54 @@
+"""Options that several commands share, and the reading of their values."""
+
+import argparse
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from ingest.readers import parse_published
+from ontology.errors import SourceError
+from ontology.model import When
+from server.settings import Settings
+
+
+def add_store(parser: argparse.ArgumentParser) -> None:
+    """`--store DIR`."""
+    parser.add_argument(
+        "--store", type=Path, metavar="DIR", help="the folder of the store (default: $CHANCERY_STORE, ./chancery-data)"
+    )
+
+
+def add_workers(parser: argparse.ArgumentParser) -> None:
+    """`--workers N`."""
+    parser.add_argument(
+        "--workers", type=positive, default=1, metavar="N", help="processes that code articles (default 1)"
+    )
+
+
+def settings(options: argparse.Namespace) -> Settings:
+    """The settings of the environment, with `--store` put over them."""
+    found = Settings.from_env(os.environ)
+    store: Path | None = getattr(options, "store", None)
+    return replace(found, store=store) if store else found
+
+
+def positive(text: str) -> int:
+    """A whole number of at least 1."""
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
+    return int(text)
+
+
+def port(text: str) -> int:
+    """A TCP port; 0 lets the system choose."""
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: a number from 0 to 65535")
+    return int(text)
+
+
+def when(text: str) -> When:
+    """A date of publication, to the day, month or year: "2022-10-03", "2022-10", "2022"."""
+    try:
+        return parse_published(text)
+    except SourceError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error

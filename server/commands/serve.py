@@ -1,0 +1,89 @@
+"""Serve a store over HTTP: SPARQL, REST, pages.
+
+The store is made if there is none. Ctrl-C stops the server.
+"""
+
+import argparse
+import errno
+import signal
+import socket
+import sys
+from contextlib import suppress
+
+import uvicorn
+
+from ontology.errors import SettingsError
+from server import console, references
+from server.app import create_app
+from server.commands.options import add_store, port, settings
+from server.settings import Settings
+from sparql.store import Store
+
+STOP_SECONDS = 3  # for answers that are being read when the server is stopped
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    add_store(parser)
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="the address to listen on (default 127.0.0.1: this machine)"
+    )
+    add_port(parser)
+
+
+def add_port(parser: argparse.ArgumentParser) -> None:
+    """`--port N`."""
+    parser.add_argument("--port", type=port, default=8000, help="the port to listen on (default 8000; 0: any free one)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until Ctrl-C."""
+    found = settings(options)
+    with listener(options.host, options.port) as bound, Store.open(found.store, found.base) as store:
+        references.refresh(store)
+        store.snapshot()
+        address = url(bound)
+        console.write(
+            f"Serving {found.store} at {address} (SPARQL: {address}sparql, API: {address}docs). Ctrl-C stops.\n"
+        )
+        sys.stdout.flush()
+        serve(store, found, bound)
+    return 0
+
+
+def listener(host: str, number: int) -> socket.socket:
+    """A socket that listens. SettingsError where the port is taken or the address is not ours."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, number))
+        bound.listen()  # from here on who connects is heard, and answered when the server runs
+    except OSError as error:
+        bound.close()
+        if error.errno == errno.EADDRINUSE:
+            raise SettingsError(
+                f"Port {number} is taken. Choose another with --port, or --port 0 for any free one."
+            ) from None
+        raise SettingsError(
+            f"Cannot listen on {host} port {number}: {error.strerror}. Change --host or --port."
+        ) from None
+    return bound
+
+
+def url(bound: socket.socket) -> str:
+    """The address of a bound socket, for people: where it listens on all addresses, this machine's name for itself."""
+    host, number = bound.getsockname()[:2]
+    name = {"0.0.0.0": "localhost", "::": "localhost", "127.0.0.1": "localhost"}.get(host, host)
+    return f"http://[{name}]:{number}/" if ":" in name else f"http://{name}:{number}/"
+
+
+def serve(store: Store, found: Settings, bound: socket.socket) -> None:
+    """Serve on a socket until Ctrl-C or a signal to end, both of which are a clean end."""
+    config = uvicorn.Config(
+        create_app(store, found), log_level="warning", timeout_graceful_shutdown=STOP_SECONDS, server_header=False
+    )
+    # uvicorn stops at either signal, and then raises it once more for whoever had it before.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[bound])

@@ -1,0 +1,154 @@
+"""Events, articles and actors of the graph as JSON documents, in the shape that `ingest.documents` gives its own."""
+
+from pyoxigraph import NamedNode
+
+from ontology import taxonomy, vocab
+from ontology.iris import NAMESPACE
+from ontology.model import Basis, Kind, Precision
+from server.facts import Facts, local
+
+Document = dict[str, object]
+
+PRECISIONS = {
+    vocab.Day.value: Precision.DAY,
+    vocab.Month.value: Precision.MONTH,
+    vocab.Year.value: Precision.YEAR,
+    vocab.Interval.value: Precision.INTERVAL,
+}
+BASES = {
+    vocab.Explicit.value: Basis.EXPLICIT,
+    vocab.Relative.value: Basis.RELATIVE,
+    vocab.PublicationDate.value: Basis.PUBLICATION,
+}
+KINDS = {NAMESPACE + kind.value: kind.value for kind in Kind}
+
+
+REPORTED = ("modality", "attributedTo", "citedSource", "trigger", "sentence", "confidence", "article")
+
+
+def event(facts: Facts, iri: str) -> Document:
+    """An event with all its reports; what a single report says is, at the top, that of the most confident one.
+
+    In a reciprocal event everybody is actor and recipient: `actor` and `recipient` are then two different ones.
+    """
+    order = facts.having(vocab.REPORTS, iri)
+    order.sort(key=lambda each: -(facts.number(each, vocab.CONFIDENCE) or 0))
+    reports = [report(facts, each) for each in order]
+    top = reports[0] if reports else {}
+    who, whom = (
+        [participant(facts, one, order, role) for one in facts.all(iri, role)]
+        for role in (vocab.ACTOR, vocab.RECIPIENT)
+    )
+    first = who[0] if who else None
+    return {
+        "id": iri,
+        **relation(local(facts.one(iri, vocab.RELATION)) or ""),
+        "actor": first,
+        "recipient": next((one for one in whom if first is None or one["id"] != first["id"]), None),
+        "actors": who,
+        "recipients": whom,
+        "date": date(facts, iri),
+        "dateExpression": facts.one(iri, vocab.DATE_EXPRESSION),
+        "place": place(facts, facts.one(iri, vocab.PLACE)),
+        "theme": facts.one(iri, vocab.THEME),
+        "content": facts.one(iri, vocab.CONTENT),
+        **{key: top.get(key) for key in REPORTED},
+        "reports": reports,
+    }
+
+
+def relation(key: str) -> Document:
+    """A relation by its key, as PLOVER and CAMEO call it."""
+    found = taxonomy.relation(key)
+    return {"relation": found.type, "mode": found.mode, "cameo": found.cameo, "quad": found.quad}
+
+
+def report(facts: Facts, iri: str) -> Document:
+    """One sentence of one article that reports an event."""
+    speaker, source = facts.one(iri, vocab.ATTRIBUTED_TO), facts.one(iri, vocab.IN_ARTICLE)
+    return {
+        "id": iri,
+        "sentence": {
+            "index": facts.whole(iri, vocab.SENTENCE_INDEX),
+            "text": facts.one(iri, vocab.EVIDENCE),
+            "start": facts.whole(iri, vocab.START_OFFSET),
+            "end": facts.whole(iri, vocab.END_OFFSET),
+        },
+        "trigger": {
+            "text": facts.one(iri, vocab.TRIGGER),
+            "start": facts.whole(iri, vocab.TRIGGER_START),
+            "end": facts.whole(iri, vocab.TRIGGER_END),
+        },
+        "modality": local(facts.one(iri, vocab.MODALITY)),
+        "confidence": facts.number(iri, vocab.CONFIDENCE),
+        "attributedTo": actor(facts, speaker) if speaker else None,
+        "citedSource": facts.one(iri, vocab.CITED_SOURCE),
+        "article": article(facts, source) if source else None,
+    }
+
+
+def participant(facts: Facts, iri: str, reports: list[str], role: NamedNode) -> Document:
+    """An actor in a role, with the words of the first of these reports that mention it so."""
+    mentions = (each for found in reports for each in facts.all(found, vocab.HAS_MENTION))
+    mention = next((each for each in mentions if plays(facts, each, iri, role)), "")
+    words: Document = {
+        "text": facts.one(mention, vocab.SURFACE),
+        "start": facts.whole(mention, vocab.START_OFFSET),
+        "end": facts.whole(mention, vocab.END_OFFSET),
+    }
+    return {**words, **actor(facts, iri)}
+
+
+def plays(facts: Facts, mention: str, iri: str, role: NamedNode) -> bool:
+    """Whether a mention refers to an actor in a role."""
+    return iri in facts.all(mention, vocab.REFERS_TO) and role.value in facts.all(mention, vocab.ROLE)
+
+
+def actor(facts: Facts, iri: str) -> Document:
+    """An actor, apart from any mention."""
+    kinds = [KINDS[each] for each in facts.all(iri, vocab.RDF_TYPE) if each in KINDS]
+    specific = [kind for kind in kinds if kind != Kind.ACTOR]
+    return {
+        "id": iri,
+        "name": facts.one(iri, vocab.RDFS_LABEL) or local(iri),
+        "type": next(iter(specific), Kind.ACTOR.value),
+        "state": facts.one(iri, vocab.STATE),
+        "sector": local(facts.one(iri, vocab.SECTOR)),
+        "sameAs": facts.all(iri, vocab.OWL_SAME_AS),
+    }
+
+
+def place(facts: Facts, iri: str | None) -> Document | None:
+    """A place."""
+    if iri is None:
+        return None
+    name = facts.one(iri, vocab.RDFS_LABEL) or local(iri)
+    return {"id": iri, "name": name, "sameAs": facts.all(iri, vocab.OWL_SAME_AS)}
+
+
+def date(facts: Facts, iri: str) -> Document | None:
+    """When an event was, as exactly as it is known."""
+    precision = PRECISIONS.get(facts.one(iri, vocab.DATE_PRECISION) or "")
+    if precision is None:
+        return None
+    basis = BASES.get(facts.one(iri, vocab.DATE_BASIS) or "")
+    return {
+        "value": facts.one(iri, vocab.DATE),
+        "earliest": facts.one(iri, vocab.EARLIEST_DATE),
+        "latest": facts.one(iri, vocab.LATEST_DATE),
+        "precision": precision.value,
+        "basis": basis.value if basis else None,
+    }
+
+
+def article(facts: Facts, iri: str) -> Document:
+    """An article, without its text: that belongs to its publisher."""
+    publisher = facts.one(iri, vocab.DCTERMS_PUBLISHER)
+    return {
+        "id": iri,
+        "title": facts.one(iri, vocab.DCTERMS_TITLE),
+        "publisher": facts.one(publisher, vocab.SCHEMA_NAME) or publisher if publisher else None,
+        "published": facts.one(iri, vocab.DCTERMS_ISSUED),
+        "language": facts.one(iri, vocab.DCTERMS_LANGUAGE),
+        "url": facts.one(iri, vocab.SCHEMA_URL),
+    }

@@ -1,0 +1,87 @@
+"""/sparql: the routes of the SPARQL 1.1 Protocol's query operation, and what the address says about itself."""
+
+from fastapi import APIRouter, Request, Response
+
+from server import description, protocol
+from server.answers import (
+    VARY,
+    AnswerResponse,
+    entity_tag,
+    is_known,
+    not_modified,
+    while_connected,
+)
+from server.negotiation import choose
+from server.pages import page
+from server.service import service
+from sparql.formats import GRAPHS, RESULTS
+from sparql.pool import Query
+
+METHODS = "GET, HEAD, POST, OPTIONS"
+HTML = "text/html"
+
+router = APIRouter(tags=["SPARQL"])
+
+
+def parameter(name: str, text: str, repeated: bool = False) -> dict[str, object]:
+    """A parameter as OpenAPI describes it: the protocol reads them itself, from the query string and from forms."""
+    kind = {"type": "array", "items": {"type": "string"}} if repeated else {"type": "string"}
+    return {"name": name, "in": "query", "description": text, "schema": kind}
+
+
+PARAMETERS = [
+    parameter("query", "a SPARQL 1.1 query; without one, GET answers with a form or a service description"),
+    parameter("default-graph-uri", "a graph of the query's default graph", repeated=True),
+    parameter("named-graph-uri", "a graph that GRAPH may name", repeated=True),
+    parameter("format", f"the format, over Accept: {', '.join({**RESULTS, **GRAPHS})}, or a media type"),
+    parameter("timeout", "seconds that the answer may take, up to the service's own limit"),
+]
+DOCUMENTED = {"parameters": PARAMETERS}
+
+
+@router.get("/sparql", operation_id="query_by_get", openapi_extra=DOCUMENTED)
+async def get(request: Request) -> Response:
+    """Ask a SPARQL query. Without one: a form for a browser, a service description in RDF for a program."""
+    query = await read(request)
+    return await answer(request, query) if query else about(request)
+
+
+@router.post("/sparql", operation_id="query_by_post", openapi_extra=DOCUMENTED)
+async def post(request: Request) -> Response:
+    """Ask a SPARQL query, in a form or as the body itself (application/sparql-query)."""
+    query = await read(request)
+    assert query is not None, "a POST without a query is refused where it is read"
+    return await answer(request, query)
+
+
+@router.options("/sparql", include_in_schema=False)
+async def options() -> Response:
+    """What may be done here."""
+    return Response(status_code=204, headers={"Allow": METHODS, "Accept-Query": protocol.DIRECT})
+
+
+async def read(request: Request) -> Query | None:
+    """The query of a request, under the limits and the base of this service."""
+    running = service(request)
+    return await protocol.query(request, running.settings.query_seconds, running.store.base)
+
+
+async def answer(request: Request, query: Query) -> Response:
+    """The answer to a query; 304 where the client has it already."""
+    running = service(request)
+    tag = entity_tag(running.store.snapshot(), query)
+    if request.method == "GET" and is_known(request, tag):
+        return not_modified(tag)
+    return AnswerResponse(await while_connected(request, running.pool.answer(query)), tag)
+
+
+def about(request: Request) -> Response:
+    """What this address is: a page with a form for a browser, else its service description (SPARQL 1.1 SD, 2)."""
+    accept = request.headers.get("accept")
+    name = protocol.accepted_of(accept, 1)
+    graphs = tuple(format_.media_type for format_ in GRAPHS.values())
+    if name is None or choose(accept, (*graphs, HTML)) == HTML:
+        return page("sparql.html")
+    address = str(request.url.replace(query="", fragment=""))
+    content = description.write(address, service(request).store.base, GRAPHS[name])
+    return Response(content, headers=VARY, media_type=GRAPHS[name].media_type)

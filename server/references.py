@@ -1,0 +1,45 @@
+"""The reference graphs: the ontology, the taxonomy and the gazetteer that are shipped, as graphs of the store."""
+
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+from ontology import gazetteer, taxonomy
+from ontology.errors import KnowledgeError
+from ontology.iris import DataIris
+from sparql.store import Store
+
+
+def refresh(store: Store) -> tuple[str, ...]:
+    """Bring the reference graphs up to the shipped files; give the names of those that were written.
+
+    Raises KnowledgeError for a file that is not Turtle, StoreError for one with blank nodes.
+    """
+    iris = DataIris(store.base)
+    graphs = {name: iris.reference_graph(name) for name in shipped()}
+    return tuple(
+        name
+        for name, turtles in shipped().items()
+        if store.replace(graphs[name], quads(turtles, graphs[name], store.base))
+    )
+
+
+def shipped() -> dict[str, tuple[Traversable, ...]]:
+    """The Turtle files of each reference graph."""
+    return {
+        "ontology": (files("ontology") / "chancery.ttl",),
+        "taxonomy": tuple(taxonomy.turtle_files()),
+        "gazetteer": tuple(gazetteer.turtle_files()),
+    }
+
+
+def quads(turtles: Iterable[Traversable], graph: NamedNode, base: str) -> Iterator[Quad]:
+    """The triples of some Turtle files as quads of one graph; relative IRIs are resolved against `base`."""
+    for turtle in turtles:
+        try:
+            for quad in parse(turtle.read_bytes(), RdfFormat.TURTLE, base_iri=base):
+                yield Quad(quad.subject, quad.predicate, quad.object, graph)
+        except SyntaxError as error:
+            raise KnowledgeError(f"{turtle.name} is not Turtle: {error}. Install Chancery again.") from error

@@ -1,0 +1,95 @@
+"""The settings: read once from the environment, at the edge, into a frozen value."""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self, TypeVar
+
+from ontology.errors import SettingsError
+
+UNITS = {"": 1, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30}
+SMALLEST_MEMORY = 256 << 20  # address space: a worker that has only started Python and RocksDB takes some 150 MiB
+LONGEST_SECONDS = 3600.0
+BASE = re.compile(r"https?://[^\s<>\"{}|\\^`?#/]+/([^\s<>\"{}|\\^`?#]*/)?")
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator may choose.
+
+    `base` is None where nothing was said: an existing store knows its own. Without a `token` every HTTP write is
+    refused.
+    """
+
+    store: Path = Path("chancery-data")
+    base: str | None = None
+    token: str | None = None
+    query_seconds: float = 30.0
+    query_memory: int = 1 << 30
+    workers: int = 1
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Self:
+        """Read the variables CHANCERY_…; one that is empty counts as not set.
+
+        Raises:
+            SettingsError: a value cannot be used; the message says which, what it was and what was wanted.
+        """
+
+        def read(name: str, convert: Callable[[str, str], Value], default: Value) -> Value:
+            text = env.get(name, "").strip()
+            return convert(name, text) if text else default
+
+        return cls(
+            store=read("CHANCERY_STORE", lambda _, text: Path(text), cls.store),
+            base=read("CHANCERY_BASE", base, None),
+            token=read("CHANCERY_TOKEN", lambda _, text: text, None),
+            query_seconds=read("CHANCERY_QUERY_SECONDS", seconds, cls.query_seconds),
+            query_memory=read("CHANCERY_QUERY_MEMORY", size, cls.query_memory),
+            workers=read("CHANCERY_WORKERS", count, os.cpu_count() or 1),
+        )
+
+
+def base(name: str, text: str) -> str:
+    """The base of the data IRIs: an absolute http(s) IRI that ends in a slash."""
+    if not BASE.fullmatch(text):
+        raise refusal(name, text, 'an absolute http or https IRI that ends in "/", such as "https://data.example.org/"')
+    return text
+
+
+def seconds(name: str, text: str) -> float:
+    """A time in seconds: more than nothing, at most an hour."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value <= LONGEST_SECONDS:
+        raise refusal(name, text, f"a number of seconds above 0 and up to {LONGEST_SECONDS:.0f}, such as 30")
+    return value
+
+
+def size(name: str, text: str) -> int:
+    """A size in bytes, given as "1GiB", "512MiB" or a number of bytes."""
+    found = re.fullmatch(r"(\d+)\s*(|kib|mib|gib)", text.lower())
+    value = int(found[1]) * UNITS[found[2]] if found else 0
+    if value < SMALLEST_MEMORY:
+        raise refusal(
+            name, text, f'a size of at least {SMALLEST_MEMORY >> 20}MiB: "1GiB", "512MiB" or a number of bytes'
+        )
+    return value
+
+
+def count(name: str, text: str) -> int:
+    """How many: a whole number of at least 1."""
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise refusal(name, text, "a whole number of at least 1")
+    return int(text)
+
+
+def refusal(name: str, text: str, wanted: str) -> SettingsError:
+    """The error that says which setting, what came and what was wanted."""
+    return SettingsError(f"{name} is {text!r}, but has to be {wanted}. Change it or leave it out.")

@@ -1,0 +1,63 @@
+"""Settings from the environment."""
+
+from pathlib import Path
+
+import pytest
+
+from ontology.errors import SettingsError
+from server.settings import Settings
+
+
+def test_defaults() -> None:
+    settings = Settings.from_env({"PATH": "/bin", "CHANCERY_TOKEN": "  "})
+    assert settings.store == Path("chancery-data")
+    assert (settings.base, settings.token, settings.query_seconds, settings.query_memory) == (None, None, 30, 1 << 30)
+    assert settings.workers >= 1
+
+
+def test_everything_given() -> None:
+    env = {
+        "CHANCERY_STORE": "/data/store",
+        "CHANCERY_BASE": "https://data.example.org/kg/",
+        "CHANCERY_TOKEN": "secret",
+        "CHANCERY_QUERY_SECONDS": "2.5",
+        "CHANCERY_QUERY_MEMORY": "512MiB",
+        "CHANCERY_WORKERS": "3",
+    }
+    wanted = Settings(Path("/data/store"), "https://data.example.org/kg/", "secret", 2.5, 512 << 20, 3)
+    assert Settings.from_env(env) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "size"), [("1GiB", 1 << 30), ("2 gib", 2 << 30), ("300MiB", 300 << 20), ("536870912", 512 << 20)]
+)
+def test_sizes(text: str, size: int) -> None:
+    assert Settings.from_env({"CHANCERY_QUERY_MEMORY": text}).query_memory == size
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("CHANCERY_QUERY_SECONDS", "soon"),
+        ("CHANCERY_QUERY_SECONDS", "0"),
+        ("CHANCERY_QUERY_SECONDS", "-1"),
+        ("CHANCERY_QUERY_SECONDS", "nan"),
+        ("CHANCERY_QUERY_SECONDS", "inf"),
+        ("CHANCERY_QUERY_MEMORY", "1GB"),
+        ("CHANCERY_QUERY_MEMORY", "12"),
+        ("CHANCERY_QUERY_MEMORY", "-1GiB"),
+        ("CHANCERY_WORKERS", "0"),
+        ("CHANCERY_WORKERS", "two"),
+        ("CHANCERY_WORKERS", "²"),
+        ("CHANCERY_BASE", "https://data.example.org"),
+        ("CHANCERY_BASE", "https://data.example.org/kg"),
+        ("CHANCERY_BASE", "ftp://data.example.org/"),
+        ("CHANCERY_BASE", "https://data.example.org/a b/"),
+        ("CHANCERY_BASE", "https://data.example.org/#/"),
+    ],
+)
+def test_bad_values_are_named(name: str, text: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_env({name: text})
+    assert name in str(caught.value)
+    assert repr(text) in str(caught.value)
