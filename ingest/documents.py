@@ -1,4 +1,4 @@
-"""Reports as JSON documents, one for each pair of actor and recipient: what REST and `chancery code` give."""
+"""Reports as JSON documents, one for each pair of actor and recipient: what `chancery code` gives."""
 
 from collections.abc import Iterable, Iterator
 
@@ -20,6 +20,18 @@ def events(article: Article, reports: Iterable[Report], iris: DataIris) -> list[
     return [document for report in reports for document in _documents(report, key, iris)]
 
 
+def relation(key: str) -> Document:
+    """A relation by its key, as PLOVER and CAMEO call it. KnowledgeError where there is none."""
+    found = taxonomy.relation(key)
+    return {
+        "relation": found.type,
+        "relationId": names.relation(key).value,
+        "mode": found.mode,
+        "cameo": found.cameo,
+        "quad": found.quad,
+    }
+
+
 def _documents(report: Report, article: str, iris: DataIris) -> Iterator[Document]:
     event = report.event
     for actor in event.actors:
@@ -29,14 +41,10 @@ def _documents(report: Report, article: str, iris: DataIris) -> Iterator[Documen
 
 
 def _document(report: Report, actor: Mention, recipient: Mention | None, article: str, iris: DataIris) -> Document:
-    event, relation = report.event, taxonomy.relation(report.event.relation)
+    event = report.event
     return {
         "id": iris.thing("event", event_key(event, article)).value,
-        "relation": relation.type,
-        "relationId": names.relation(relation.key).value,
-        "mode": relation.mode,
-        "cameo": relation.cameo,
-        "quad": relation.quad,
+        **relation(event.relation),
         "actor": _participant(actor, article, iris),
         "recipient": _participant(recipient, article, iris) if recipient else None,
         "date": _date(event.when),

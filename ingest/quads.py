@@ -13,18 +13,12 @@ from ingest.identity import actor_key, event_key, report_key
 from ontology import iris as names
 from ontology import taxonomy, vocab
 from ontology.iris import DataIris, article_key
-from ontology.model import Actor, Article, Basis, Event, Mention, Modality, Precision, Report, When
+from ontology.model import Actor, Article, Event, Mention, Modality, Precision, Report, When
 
-_PRECISIONS = {
-    Precision.DAY: (vocab.Day, vocab.XSD_DATE),
-    Precision.MONTH: (vocab.Month, vocab.XSD_G_YEAR_MONTH),
-    Precision.YEAR: (vocab.Year, vocab.XSD_G_YEAR),
-    Precision.INTERVAL: (vocab.Interval, None),
-}
-_BASES = {
-    Basis.EXPLICIT: vocab.Explicit,
-    Basis.RELATIVE: vocab.Relative,
-    Basis.PUBLICATION: vocab.PublicationDate,
+_DATATYPES = {
+    Precision.DAY: vocab.XSD_DATE,
+    Precision.MONTH: vocab.XSD_G_YEAR_MONTH,
+    Precision.YEAR: vocab.XSD_G_YEAR,
 }
 _UNLISTED = "named-"
 
@@ -119,8 +113,8 @@ class _Description:
         for predicate, day in ((vocab.EARLIEST_DATE, event.when.earliest), (vocab.LATEST_DATE, event.when.latest)):
             if day:
                 yield node, predicate, Literal(day.isoformat(), datatype=vocab.XSD_DATE)
-        yield node, vocab.DATE_PRECISION, _PRECISIONS[event.when.precision][0]
-        yield node, vocab.DATE_BASIS, _BASES[event.when.basis]
+        yield node, vocab.DATE_PRECISION, vocab.PRECISIONS[event.when.precision]
+        yield node, vocab.DATE_BASIS, vocab.BASES[event.when.basis]
 
     def _report(self, report: Report) -> Facts:
         key = report_key(report, self._key)
@@ -130,7 +124,7 @@ class _Description:
         yield node, vocab.IN_ARTICLE, self._node
         yield node, vocab.EVIDENCE, self._words(report.sentence.text)
         yield node, vocab.TRIGGER, self._words(report.trigger.text)
-        yield node, vocab.MODALITY, NamedNode(names.MODALITIES + report.modality.value)
+        yield node, vocab.MODALITY, names.modality(report.modality)
         yield node, vocab.CONFIDENCE, _decimal(report.confidence)
         for predicate, number in (
             (vocab.SENTENCE_INDEX, report.sentence_index),
@@ -173,7 +167,7 @@ class _Description:
         if place:
             yield node, vocab.LITERAL_REFERENT, place
         if mention.metonymy:
-            yield node, vocab.METONYMY, NamedNode(names.METONYMIES + mention.metonymy.value)
+            yield node, vocab.METONYMY, names.metonymy(mention.metonymy)
 
     def _unlisted(self, mention: Mention) -> Facts:
         """Who somebody is whom the gazetteer does not know."""
@@ -209,7 +203,7 @@ def _decimal(value: float) -> Literal:
 
 
 def _date(when: When) -> Literal | None:
-    datatype = _PRECISIONS[when.precision][1]
+    datatype = _DATATYPES.get(when.precision)
     return Literal(when.value, datatype=datatype) if when.value and datatype else None
 
 

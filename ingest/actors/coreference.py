@@ -21,6 +21,7 @@ _PAIRED = frozenset(
     "capital minister official".split()
 )
 _ARGUMENTS = ("nsubj", "obj", "iobj", "obl", "nmod")
+_ONE = frozenset((Kind.PERSON, Kind.STATE, Kind.GOVERNMENT, Kind.INTERGOVERNMENTAL, Kind.COMPANY))
 _BODIES = frozenset(kind for kind in Kind if kind not in {Kind.PERSON, Kind.POPULATION})
 
 
@@ -29,15 +30,17 @@ def is_pronoun(token: Token) -> bool:
     return token.upos == "PRON" and token.text.lower() in _SINGLE | _THING | _MANY
 
 
-def _agrees(token: Token, mention: Mention) -> bool:
+def _agrees(token: Token, mention: Mention, named_by: Token | None = None) -> bool:
+    """Whether a pronoun may mean somebody; `named_by` is the noun that names him, where it is at hand."""
     if mention.actor is None:
         return False
     word, kind = token.text.lower(), mention.actor.kind
     if word in _SINGLE:
         return kind is Kind.PERSON
+    many = named_by is not None and named_by.xpos in {"NNS", "NNPS"}
     if word in _THING:
-        return kind in _BODIES
-    return kind is not Kind.PERSON
+        return kind is not Kind.PERSON and not many and (kind in _BODIES or named_by is not None)
+    return many or kind not in _ONE
 
 
 class History:
@@ -47,12 +50,14 @@ class History:
         self._sentences: list[list[Mention]] = []
         self._pairs: list[tuple[Mention, Mention]] = []
         self._last_pair: tuple[Mention, Mention] | None = None
+        self._subject = False  # whether the last sentence was about somebody
 
     def close(self, tree: Tree, of: MentionsOf) -> None:
         """Keep the actors of a sentence that is over: its subjects first."""
         tokens = sorted(_arguments(tree), key=lambda token: (base(token.deprel) != "nsubj", token.index))
         self._sentences.append([mention for token in tokens for mention in of(token) if mention.actor])
         self._sentences = self._sentences[-2:]
+        self._subject = any(base(token.deprel) == "nsubj" and of(token) for token in tokens)
         pairs = list(_pairs(tree, of))
         self._pairs += pairs
         self._last_pair = pairs[-1] if pairs else None
@@ -60,10 +65,10 @@ class History:
     def antecedents(self, tree: Tree, token: Token, of: MentionsOf) -> tuple[Mention, ...]:
         """Whom a pronoun means; nobody where no rule finds one."""
         for candidate in _candidates(tree, token):
-            agreeing = tuple(mention for mention in of(candidate) if _agrees(token, mention))
+            agreeing = tuple(mention for mention in of(candidate) if _agrees(token, mention, candidate))
             if agreeing:
                 return agreeing[:1]
-        if token.text.lower() in _MANY and self._last_pair:
+        if token.text.lower() in _MANY and self._last_pair and not self._subject:
             return self._last_pair
         for sentence in reversed(self._sentences):
             for mention in sentence:

@@ -94,6 +94,7 @@ class Mentions:
             self._by_person(phrase)
             or self._by_name(phrase)
             or self._by_role(phrase)
+            or self._by_long_name(phrase)
             or self._by_holder(phrase)
             or self._by_words(phrase)
         )
@@ -152,11 +153,11 @@ class Mentions:
         if not states:
             return self._by_owner(phrase, role, words) or self._by_definite_role(phrase, role, words)
         mentions = [
-            Mention(words if len(states) == 1 else self._from(named, words), actor=actor, confidence=ROLE)
+            Mention(words if len(states) == 1 else self._from(named, phrase.head, words), actor=actor, confidence=ROLE)
             for named, key in states
             if (actor := self._role_actor(key, role, named))
         ]
-        return tuple(mentions)
+        return tuple(mentions) or self._by_words(phrase) or (Mention(words, confidence=UNLISTED),)
 
     def _by_owner(self, phrase: Phrase, role: Role, words: Span) -> tuple[Mention, ...]:
         """ "its troops": those of the state that the pronoun stands for."""
@@ -171,7 +172,7 @@ class Mentions:
         owner = named.thing
         if isinstance(owner, Actor) and owner.kind not in {Kind.STATE, Kind.GOVERNMENT}:
             return owner  # "Hamas fighters", "EU officials" act for the body itself
-        return self._gazetteer.actor(f"{state}-{role.sector}") or self._gazetteer.actor(state)
+        return self._gazetteer.actor(f"{state}-{role.sector}")
 
     def _by_definite_role(self, phrase: Phrase, role: Role, words: Span) -> tuple[Mention, ...]:
         """ "the government": that of the state spoken of last; else somebody without a name."""
@@ -201,6 +202,11 @@ class Mentions:
                     return (replace(mention, confidence=mention.confidence * HOLDER),)
         return ()
 
+    def _by_long_name(self, phrase: Phrase) -> tuple[Mention, ...]:
+        """ "the Russian Direct Investment Fund": a body with a name of its own, not the state in its name."""
+        names = [token for token in phrase.core() if token.upos == "PROPN" and token.index not in self._named]
+        return (self._unlisted(phrase, Kind.ACTOR),) if phrase.is_name() and len(names) > 1 else ()
+
     def _by_words(self, phrase: Phrase) -> tuple[Mention, ...]:
         if phrase.is_name():
             return (self._unlisted(phrase, Kind.ACTOR),)
@@ -211,7 +217,9 @@ class Mentions:
 
     def _unlisted(self, phrase: Phrase, kind: Kind) -> Mention:
         span = phrase.tree.span(list(phrase.words()))
-        return Mention(span, actor=Actor(f"named-{slug(span.text)}", span.text, kind), confidence=UNLISTED)
+        state = next((key for _, key in phrase.owners() if key), None)
+        actor = Actor(f"named-{slug(span.text)}", span.text, kind, state=state)
+        return Mention(span, actor=actor, confidence=UNLISTED)
 
     def _learn(self, token: Token) -> None:
         """A person named in full is known by surname from here on."""
@@ -219,10 +227,12 @@ class Mentions:
         if named and isinstance(named.thing, Actor) and named.thing.kind is Kind.PERSON:
             self._surnames[named.match.name.text.split()[-1]] = named.thing
 
-    def _from(self, named: Named, words: Span) -> Span:
+    def _from(self, named: Named, phrase_head: Token, words: Span) -> Span:
         """ "Russian and Ukrainian officials": the words from one of the states to the role."""
-        start = min(named.match.start, words.end)
-        return Span(words.text[start - words.start :], start, words.end) if start >= words.start else words
+        start = named.match.start
+        if not words.start <= start < phrase_head.start:
+            return self._span(named)
+        return Span(words.text[start - words.start :], start, words.end)
 
     def _span(self, named: Named) -> Span:
         sentence = self._current().sentence

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from ontology.errors import KnowledgeError
+from ontology.tables import listed, malformed
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +19,10 @@ class Role:
 @cache
 def _roles() -> dict[str, Role]:
     table: dict[str, Role] = {}
-    lines = (files("ingest.actors") / "roles.tsv").read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate(lines, 1):
-        if line.startswith("#"):
-            continue
-        fields = line.split("\t")
-        if len(fields) != 3 or fields[2] not in {"one", "many"}:
-            raise KnowledgeError(f"roles.tsv:{number}: wanted noun, sector and one or many, got {line!r}.")
-        table[fields[0]] = Role(fields[0], fields[1], fields[2] == "one")
+    for line, (noun, sector, number) in listed(files("ingest.actors") / "roles.tsv", 3):
+        if number not in {"one", "many"}:
+            raise malformed("roles.tsv", line, "one or many", number)
+        table[noun] = Role(noun, sector, number == "one")
     return table
 
 

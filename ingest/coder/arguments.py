@@ -17,11 +17,13 @@ Each construction is undone here, so that the lexicon need only say `subj`, `obj
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ingest.coder.tables import carriers, light_verbs
+from ingest.coder.tables import carriers, controllers, light_verbs
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 
 _TIME_MARKS = frozenset("when while after before since until once as".split())
+_PARTICLES = frozenset("back off out over up down away".split())  # also where the parser calls them adverbs
+_AMOUNTS = frozenset("$ € £ million billion trillion dollar euro pound percent ton tonne".split())
 _CONTENT_MARKS = frozenset(("of", "from", "into", "as"))
 _DEPTH = 6  # clauses above one another that a subject may be inherited through
 
@@ -44,7 +46,10 @@ class Arguments:
 
 def lemma_with_particle(tree: Tree, verb: Token) -> str:
     """The verb as the lexicon lists it: "shoot down", "call off"."""
-    particle = tree.child(verb, "compound:prt")
+    particle = tree.child(verb, "compound:prt") or next(
+        (a for a in tree.children(verb, "advmod") if a.text.lower() in _PARTICLES and 0 < a.index - verb.index <= 4),
+        None,
+    )
     return f"{verb.lemma} {particle.text.lower()}" if particle else verb.lemma
 
 
@@ -79,9 +84,12 @@ def verb_arguments(tree: Tree, verb: Token, depth: int = _DEPTH) -> Arguments:
     if passive and "obj" in slots and (subject := tree.child(verb, "nsubj:pass")) and tree.child(verb, "obj"):
         slots["iobj"] = [subject]  # "Kyiv was given tanks"
         slots["obj"] = [token for token in slots["obj"] if token is not subject]
+    objects = slots.get("obj", [])
+    if not passive and len(objects) > 1 and "iobj" not in slots:
+        slots["iobj"], slots["obj"] = objects[:1], objects[1:]  # "lent Angola two billion"
     _fill_from_above(tree, verb, slots, depth)
     _expand_relatives(tree, verb, slots)
-    for thing in list(slots.get("obj", [])):
+    for thing in [*slots.get("obj", []), *slots.get("iobj", [])]:
         for one in [thing, *tree.children(thing, "conj")]:
             _add(slots, _prepositions(tree, one))  # the parser often hangs "on Moscow" on "sanctions"
     return Arguments(slots, _clause(tree, verb))
@@ -119,6 +127,8 @@ def _fill_from_above(tree: Tree, verb: Token, slots: Slots, depth: int) -> None:
         above = verb_arguments(tree, head, depth - 1)
         theirs = "obj" if is_passive(tree, head) else "subj"
         _default(slots, mine, above.get(theirs))
+    elif controlled := _controlled(tree, head, verb):
+        _default(slots, mine, controlled)
     elif relation == "xcomp":
         above = verb_arguments(tree, head, depth - 1)
         controls = "obj" if above.get("obj") and not is_passive(tree, head) else "subj"
@@ -143,6 +153,14 @@ def _fill_from_noun(tree: Tree, noun: Token, verb: Token, slots: Slots, depth: i
     else:
         holders = _noun_arguments(tree, noun, depth - 1)
         _default(slots, "subj", holders.get("subj") or holders.get("poss") or holders.get("by"))
+
+
+def _controlled(tree: Tree, head: Token, clause: Token) -> list[Token]:
+    """ "called on **Rwanda** to withdraw": the noun after the preposition that the verb above controls by."""
+    if base(clause.deprel) not in {"xcomp", "advcl", "ccomp"} or not _subjectless(tree, clause):
+        return []
+    nouns = tree.children(head, "obl")
+    return [noun for noun in nouns if any((head.lemma, case) in controllers() for case in tree.cases(noun))]
 
 
 def content_mark(tree: Tree, clause: Token) -> bool:
@@ -207,7 +225,15 @@ def _is_carried(tree: Tree, head: Token, noun: Token) -> bool:
     """Whether the noun above shares its arguments: "a series of attacks", "talks and consultations with"."""
     if noun.deprel == "conj":
         return head.upos == "NOUN"
-    return base(noun.deprel) == "nmod" and head.lemma.lower() in carriers() and "of" in tree.cases(noun)
+    if base(noun.deprel) != "nmod":
+        return False
+    cases = tree.cases(noun)
+    return ("of" in cases and head.lemma.lower() in carriers()) or ("in" in cases and is_amount(head))
+
+
+def is_amount(token: Token) -> bool:
+    """Whether a noun only measures another: "3 billion dollars in **aid**"."""
+    return token.upos in {"NUM", "SYM"} or token.lemma.lower() in _AMOUNTS
 
 
 def _light(tree: Tree, verb: Token, noun: Token) -> str | None:

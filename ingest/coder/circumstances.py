@@ -73,9 +73,9 @@ def place_of(tree: Tree, found: Arguments, mentions: Mentions, taken: Iterable[M
     return None
 
 
-def theme_of(tree: Tree, frame: Frame, taken: Iterable[Mention]) -> str | None:
+def theme_of(tree: Tree, frame: Frame, taken: Iterable[Mention], dates: Iterable[DateExpression]) -> str | None:
     """What it is about, in the words of the text: the object that is no participant, else what "about" introduces."""
-    spans = [(mention.span.start, mention.span.end) for mention in taken]
+    spans = [(span.start, span.end) for span in [*(one.span for one in taken), *(date.span for date in dates)]]
     for slot in ("obj", *_ABOUT):
         for token in frame.arguments.get(slot):
             if token.upos not in {"NOUN", "PROPN"} or token is frame.predicate:

@@ -16,7 +16,11 @@ from ontology.model import Event, Mention, Modality, Report, Span, When
 from ontology.taxonomy import Relation
 
 _VERB, _NOUN, _LIGHT_NOUN, _ADJECTIVE = 0.95, 0.8, 0.92, 0.85
-_PURPOSE = 0.8  # a recipient whom only the purpose names
+_FURTHER = 0.75  # a recipient whom only the purpose, or a phrase within a phrase, names
+_COOPERATION = 2  # the quad classes up to this one
+_TOWARDS = frozenset(("against", "on", "at", "with", "toward", "towards", "to"))
+_IN = frozenset(("in", "near", "along", "inside"))
+_ELSEWHERE = frozenset(("MOBILIZE", "AID", "RETREAT"))  # acts that concern the country where they are done
 _BY_CLAUSE = 0.95  # the recipient stands inside the completing clause
 _STANCE = 1.1  # an intent or refusal that is expressed ranks above the act that is only intended or refused
 _MODALITY = {Modality.ASSERTED: 1.0, Modality.HISTORICAL: 1.0, Modality.FUTURE: 0.9, Modality.NEGATED: 0.85}
@@ -81,13 +85,21 @@ class _Scene:
             if stance := self._intent(report, frame) or self._refusal(report, frame):
                 yield stance
 
-    def _beneficiaries(self, frame: Frame) -> list[Mention]:
-        """Whom a clause of purpose names, where the act names nobody: "gave millions to rebuild **Kyiv**"."""
+    def _further(self, frame: Frame, actors: list[Mention]) -> list[Mention]:
+        """Whom the act concerns where its own slots name nobody: in a clause of purpose, or in phrases further down."""
         relation = frame.sense.relation
-        if relation is None or (relation.quad > 2 and relation.type != "REJECT") or frame.sense.reciprocal:
+        if relation is None or frame.sense.reciprocal:
             return []
-        found = self._matcher.participants(self._tree, frame, ("clause",))
-        return [replace(one, confidence=round(one.confidence * _PURPOSE, 3)) for one in found]
+        found: list[Mention] = []
+        if relation.quad <= _COOPERATION or relation.type == "REJECT":
+            found = self._matcher.participants(self._tree, frame, ("clause",))
+        if not found:
+            found = self._matcher.within_reach(self._tree, frame, _TOWARDS)
+        if not found and relation.type in _ELSEWHERE:
+            states = {one.actor.state for one in actors if one.actor}
+            there = self._matcher.within_reach(self._tree, frame, _IN)
+            found = [one for one in there if one.actor and one.actor.state not in states]
+        return [replace(one, confidence=round(one.confidence * _FURTHER, 3)) for one in found]
 
     def _intent(self, report: Report, frame: Frame) -> Report | None:
         """A future act of cooperation that its actor wills is an intent (PLOVER, CAMEO 03): AGREE."""
@@ -112,12 +124,17 @@ class _Scene:
         sense = frame.sense
         first, second = _slots(frame)
         actors = self._matcher.participants(self._tree, frame, first)
-        recipients = self._matcher.participants(self._tree, frame, second) or self._beneficiaries(frame)
+        recipients = self._matcher.participants(self._tree, frame, second) or self._further(frame, actors)
         if sense.reciprocal:
             between = self._matcher.participants(self._tree, frame, ("between", "among", "of"))
             everybody = _once([*actors, *recipients, *(between if len(actors + recipients) < 2 else [])])
             if len(everybody) > 1:
                 yield everybody, everybody
+            elif sense.solo and everybody:
+                yield everybody, ()
+            return
+        if pair := _mutual(frame, actors, recipients):
+            yield pair, pair
             return
         recipients = [one for one in recipients if not _overlaps_any(one, actors)]
         for actor in actors:
@@ -143,7 +160,7 @@ class _Scene:
             when(date, self._published, actual),
             date.span.text if date else None,
             place_of(self._tree, frame.arguments, self._mentions, [*actors, *recipients]),
-            theme_of(self._tree, frame, [*actors, *recipients]),
+            theme_of(self._tree, frame, [*actors, *recipients], self._dates),
         )
         sentence = self._tree.sentence
         return Report(
@@ -170,6 +187,18 @@ class _Scene:
         said_by = speaker(self._tree, frame.predicate)
         found = self._mentions.participants(said_by) if said_by else ()
         return found[0] if found else None
+
+
+def _mutual(frame: Frame, actors: list[Mention], recipients: list[Mention]) -> tuple[Mention, ...]:
+    """Two whom one phrase names together act towards each other where nobody else is named.
+
+    "both states vowed to…" (an act of cooperation), "drills along their border" (with nobody as actor).
+    """
+    relation = frame.sense.relation
+    together = actors or recipients
+    if relation is None or (actors and recipients) or len(together) != 2 or together[0].span != together[1].span:
+        return ()
+    return tuple(together) if not actors or relation.quad <= _COOPERATION else ()
 
 
 def _slots(frame: Frame) -> tuple[tuple[str, ...], tuple[str, ...]]:

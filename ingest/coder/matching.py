@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from ingest.actors.mentions import Mentions, identity
 from ingest.actors.phrases import members
 from ingest.actors.roles import singular
-from ingest.coder.arguments import Arguments, arguments, lemma_with_particle
+from ingest.coder.arguments import Arguments, arguments, is_amount, lemma_with_particle
 from ingest.coder.senses import ANY, KNOWN_ACTOR, Condition, Lexicon, Sense
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 from ontology.model import Mention
 
 _POS = {"VERB": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
+_OWN_ACTS = frozenset(("AGREE", "THREATEN"))  # whose clause tells of the speaker's own side
+_NOMINAL = ("obj", "obl", "nmod")
+_REACH = 3  # noun phrases within one another
 _WITHIN = ("obj", "iobj", "to", "with", "against", "on", "for", "of", "from", "at", "in", "into", "over")
 
 
@@ -80,6 +83,20 @@ class Matcher:
                 return found
         return []
 
+    def within_reach(self, tree: Tree, frame: Frame, cases: frozenset[str]) -> list[Mention]:
+        """Whom a phrase further down names: "mobilised for an assault **on Gaza**", "help for people **in Chad**".
+
+        Only noun phrases after some prepositions are looked at, the nearest first, and none within clauses.
+        """
+        light = [frame.arguments.light] if frame.arguments.light else []
+        queue = [child for word in [frame.predicate, *light] for child in tree.children(word, *_NOMINAL)]
+        for _ in range(_REACH):
+            for token in queue:
+                if cases & set(tree.cases(token)) and self._is_actor(token):
+                    return list(self._mentions.participants(token))
+            queue = [child for token in queue for child in tree.children(token, *_NOMINAL)]
+        return []
+
     def _in_slot(self, frame: Frame, slot: str) -> list[Mention]:
         tokens = frame.arguments.get(slot)
         if slot == "to" and not tokens:
@@ -103,7 +120,9 @@ class Matcher:
         inner = self.frame(tree, clause)
         slots = [*(inner.sense.recipient if inner else ()), *_WITHIN]
         within = Frame(clause, frame.sense, arguments(tree, clause))
-        for slot in ("subj", *(slot for slot in slots if slot != "clause")):
+        relation = frame.sense.relation
+        own = relation is not None and relation.type in _OWN_ACTS
+        for slot in [*(() if own else ("subj",)), *(slot for slot in slots if slot != "clause")]:
             others = [one for one in self._in_slot(within, slot) if identity(one) not in actors]
             if others:
                 return others
@@ -142,7 +161,9 @@ def _lemmas(tree: Tree, token: Token, pos: str) -> Iterator[str]:
 def _forms(tree: Tree, token: Token) -> Iterator[str]:
     """What a condition may call a word: its lemma, its form, and with what stands before it ("air space")."""
     yield from (token.lemma.lower(), token.text.lower())
-    if inner := members(tree, token):
-        yield from _forms(tree, inner)
+    measured = [c for c in tree.children(token, "nmod") if is_amount(token) and {"in", "of"} & set(tree.cases(c))]
+    for inner in [*measured, members(tree, token)]:
+        if inner is not None:
+            yield from _forms(tree, inner)
     for child in tree.children(token, "compound", "amod"):
         yield f"{child.lemma.lower()} {token.lemma.lower()}"

@@ -10,8 +10,15 @@ from ontology.model import Modality
 _STRENGTH = [Modality.ASSERTED, Modality.HISTORICAL, Modality.FUTURE, Modality.HYPOTHETICAL, Modality.NEGATED]
 _FUTURE_AUX = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _MODAL_AUX = frozenset({"would", "could", "might", "may", "should", "must", "can", "ca", "'d", "’d"})
+_BACKSHIFTED = frozenset(("would", "'d", "’d"))
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "no"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "lest"})
+_CLAUSES = {  # what the word that begins an adverbial clause says of it
+    "to": Modality.FUTURE,
+    "without": Modality.NEGATED,
+    "than": Modality.NEGATED,
+    "against": Modality.HYPOTHETICAL,
+}
 _CONTENT = frozenset({"xcomp", "ccomp", "csubj", "acl", "obj", "obl", "nmod"})
 
 
@@ -50,6 +57,14 @@ def is_intended(tree: Tree, verb: Token) -> bool:
     return False
 
 
+def _is_told(tree: Tree, clause: Token) -> bool:
+    """Whether a clause is what somebody said or promised, where "would" is the "will" of the words as spoken."""
+    head = tree.head(clause)
+    if head is None or base(clause.deprel) != "ccomp" or head.xpos not in {"VBD", "VBN"}:
+        return False
+    return head.lemma in reporting_verbs() or (head.lemma, "V") in words_of_intent()
+
+
 def _kind(token: Token) -> str:
     return {"VERB": "V", "AUX": "V", "NOUN": "N", "ADJ": "A", "PROPN": "N"}.get(token.upos, "V")
 
@@ -63,7 +78,8 @@ def _own(tree: Tree, token: Token) -> Modality:
             if word in _FUTURE_AUX:
                 found = stronger(found, Modality.FUTURE)
             elif word in _MODAL_AUX:
-                found = stronger(found, Modality.HYPOTHETICAL)
+                reported = word in _BACKSHIFTED and _is_told(tree, token)
+                found = stronger(found, Modality.FUTURE if reported else Modality.HYPOTHETICAL)
         elif (word in _NEGATIONS and relation in {"advmod", "det", "cc"}) or word == "non":
             found = stronger(found, Modality.NEGATED)
         elif relation == "mark" and word in _CONDITIONS:
@@ -89,11 +105,8 @@ def _from_above(tree: Tree, head: Token, token: Token) -> Modality:
             )
         lemma = lemma_with_particle(tree, head)
         return modal_words().get((lemma, kind), Modality.ASSERTED)
-    if relation == "advcl":
-        mark = tree.child(token, "mark")
-        if mark is not None and mark.text.lower() == "to":
-            return Modality.FUTURE
-    return Modality.ASSERTED
+    mark = tree.child(token, "mark") if relation == "advcl" else None
+    return _CLAUSES.get(mark.text.lower(), Modality.ASSERTED) if mark else Modality.ASSERTED
 
 
 def _is_light(tree: Tree, verb: Token, noun: Token) -> bool:
@@ -105,6 +118,8 @@ def _shares(tree: Tree, head: Token, token: Token) -> bool:
     relation = base(token.deprel)
     if relation == "xcomp" or (relation == "conj" and not tree.children(token, "nsubj", "aux")):
         return True
+    if relation == "advcl" and any(mark.text.lower() == "by" for mark in tree.children(token, "mark")):
+        return True  # "vowed to retaliate by striking": as sure as the retaliation
     if relation in {"obj", "obl", "nsubj"} and head.upos in {"VERB", "AUX"}:
         return _is_light(tree, head, token)
     return False

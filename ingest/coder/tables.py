@@ -4,23 +4,17 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from ontology.errors import KnowledgeError
 from ontology.model import Modality
+from ontology.tables import listed, malformed
 
 _KINDS = frozenset("VNAM")
 _INTENT = "intent"
 
 
 def rows(name: str, columns: int) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a table of the lexicon with their line numbers; comments and blank lines are left out."""
-    text = (files("ingest.coder") / "lexicon" / name).read_text(encoding="utf-8")
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        fields = [field.strip() for field in line.split("\t")]
-        if len(fields) > columns:
-            raise KnowledgeError(f"{name}:{number}: wanted {columns} columns between tabs, got {len(fields)}.")
-        yield number, fields + [""] * (columns - len(fields))
+    """The rows of a table of the lexicon with their line numbers; empty cells at the end of a row may be left out."""
+    for number, cells in listed(files("ingest.coder") / "lexicon" / name, columns, least=1):
+        yield number, [cell.strip() for cell in cells]
 
 
 @cache
@@ -29,9 +23,15 @@ def light_verbs() -> dict[tuple[str, str], str]:
     table: dict[tuple[str, str], str] = {}
     for number, (verb, slot, subject) in rows("light.tsv", 3):
         if subject not in {"actor", "recipient"}:
-            raise KnowledgeError(f"light.tsv:{number}: wanted actor or recipient, got {subject!r}.")
+            raise malformed("light.tsv", number, "actor or recipient", subject)
         table[verb, slot] = subject
     return table
+
+
+@cache
+def controllers() -> frozenset[tuple[str, str]]:
+    """Verbs with the preposition whose noun does what their clause says: ("call", "on")."""
+    return frozenset((verb, preposition) for _, (verb, preposition) in rows("control.tsv", 2))
 
 
 @cache
@@ -52,7 +52,7 @@ def modal_words() -> dict[tuple[str, str], Modality]:
     table: dict[tuple[str, str], Modality] = {}
     for number, (word, kind, effect) in rows("modality.tsv", 3):
         if kind not in _KINDS or effect not in {*Modality, _INTENT}:
-            raise KnowledgeError(f"modality.tsv:{number}: wanted V, N, A or M and a modality, got {kind} {effect}.")
+            raise malformed("modality.tsv", number, "V, N, A or M and a modality or intent", f"{kind} {effect}")
         table[word, kind] = Modality.FUTURE if effect == _INTENT else Modality(effect)
     return table
 

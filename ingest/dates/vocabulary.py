@@ -6,16 +6,12 @@ from functools import cache
 from importlib.resources import files
 
 from ontology.errors import KnowledgeError
+from ontology.tables import listed
 
 
 def rows(name: str, columns: int) -> Iterator[list[str]]:
     """The rows of a table of this package, without comments. Raises KnowledgeError."""
-    for number, row in enumerate((files("ingest.dates") / name).read_text("utf-8").splitlines(), 1):
-        if row and not row.startswith("#"):
-            cells = row.split("\t")
-            if len(cells) != columns:
-                raise KnowledgeError(f"{name}:{number}: wanted {columns} columns divided by tabs, got {row!r}.")
-            yield cells
+    return (cells for _, cells in listed(files("ingest.dates") / name, columns))
 
 
 @cache

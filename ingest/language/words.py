@@ -8,8 +8,8 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from ontology.errors import KnowledgeError
 from ontology.model import Span
+from ontology.tables import listed, malformed
 
 _LETTERS = r"[^\W\d_]"
 
@@ -18,13 +18,9 @@ _LETTERS = r"[^\W\d_]"
 def abbreviations() -> dict[str, str]:
     """Abbreviation with its stop -> "title" or "other" (`abbreviations.tsv`)."""
     table: dict[str, str] = {}
-    lines = (files("ingest.language") / "abbreviations.tsv").read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate(lines, 1):
-        if line.startswith("#"):
-            continue
-        form, _, kind = line.partition("\t")
+    for number, (form, kind) in listed(files("ingest.language") / "abbreviations.tsv", 2):
         if kind not in {"title", "other"}:
-            raise KnowledgeError(f"abbreviations.tsv:{number}: wanted a form and title or other, got {line!r}.")
+            raise malformed("abbreviations.tsv", number, "title or other", kind)
         table[form] = kind
     return table
 

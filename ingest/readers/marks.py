@@ -1,12 +1,11 @@
 """The marks that pages put on their texts, read from marks.tsv: ends of excerpts, page furniture, marks on titles."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from ontology.errors import KnowledgeError
+from ontology.tables import listed, malformed
 
 _KINDS = ("end", "maybe-end", "furniture", "suffix", "prefix", "section", "kept", "publisher")
 # Of the 2,031 titles of the State Department's releases 99 % have at most 201 characters; the longest has 441.
@@ -34,24 +33,21 @@ class TitleParts:
     section: str | None = None
 
 
-def rows(name: str, columns: int) -> Iterator[list[str]]:
-    """The rows of a table of this package, without comments. Raises KnowledgeError."""
-    for number, row in enumerate((files("ingest.readers") / name).read_text("utf-8").splitlines(), 1):
-        if row and not row.startswith("#"):
-            cells = row.split("\t")
-            if len(cells) != columns:
-                raise KnowledgeError(f"{name}:{number}: wanted {columns} columns divided by tabs, got {row!r}.")
-            yield cells
+@cache
+def _table() -> tuple[tuple[str, str, str], ...]:
+    """All marks: kind, pattern or word, value."""
+    table = []
+    for number, (kind, mark, value) in listed(files("ingest.readers") / "marks.tsv", 3):
+        if kind not in _KINDS:
+            raise malformed("marks.tsv", number, f"one of the kinds {', '.join(_KINDS)}", kind)
+        table.append((kind, mark, value))
+    return tuple(table)
 
 
 @cache
 def _marks(kind: str) -> dict[str, str]:
     """The marks of a kind: pattern or word, and its value."""
-    table = list(rows("marks.tsv", 3))
-    strange = next((row for row in table if row[0] not in _KINDS), None)
-    if strange:
-        raise KnowledgeError(f"marks.tsv: the kind {strange[0]!r} is not one of {', '.join(_KINDS)}.")
-    return {mark: value for row_kind, mark, value in table if row_kind == kind}
+    return {mark: value for each, mark, value in _table() if each == kind}
 
 
 @cache

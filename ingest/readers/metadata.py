@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 
 from ingest.dates import expressions
 from ingest.dates.periods import year
-from ingest.readers.marks import rows
 from ingest.readers.sources import Line
 from ontology.errors import KnowledgeError
 from ontology.model import Basis, Precision, When
+from ontology.tables import listed
 
 _PUBLICATION = re.compile(
     r"Publication:\s*(?P<publisher>.+?)(?:,?\s+Volume:\s*(?P<volume>\S+?))?(?:,?\s+Issue:\s*(?P<issue>\S+))?"
@@ -59,7 +60,8 @@ def _posted_day(text: str) -> When | None:
 def _first_years() -> dict[str, int]:
     """The year of volume 1 of each periodical that counts one volume a year."""
     try:
-        return {name.casefold(): int(first) for name, first, _ in rows("periodicals.tsv", 3)}
+        table = listed(files("ingest.readers") / "periodicals.tsv", 3)
+        return {name.casefold(): int(first) for _, (name, first, _) in table}
     except ValueError as error:
         raise KnowledgeError(f"periodicals.tsv: the year of volume 1 is not a number ({error}).") from error
 

@@ -9,7 +9,8 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Protocol, cast
 
-from ontology.errors import KnowledgeError, SourceError
+from ontology.errors import SourceError
+from ontology.tables import listed, malformed
 
 HEAD = 4096  # bytes that are looked at before reading
 _CHUNK = 1 << 16
@@ -76,15 +77,12 @@ def check_head(head: bytes) -> None:
 
 
 def _signatures() -> Iterator[tuple[bytes, str, str]]:
-    table = (files("ingest.readers") / "signatures.tsv").read_text("utf-8")
-    for number, row in enumerate(table.splitlines(), 1):
-        if row and not row.startswith("#"):
-            try:
-                digits, what, advice = row.split("\t")
-                yield bytes.fromhex(digits), what, advice
-            except ValueError as error:
-                wanted = "wanted first bytes in hexadecimal, what it is, advice"
-                raise KnowledgeError(f"signatures.tsv:{number}: {wanted}, got {row!r}.") from error
+    for number, (digits, what, advice) in listed(files("ingest.readers") / "signatures.tsv", 3):
+        try:
+            signature = bytes.fromhex(digits)
+        except ValueError as error:
+            raise malformed("signatures.tsv", number, "first bytes in hexadecimal", digits) from error
+        yield signature, what, advice
 
 
 def _looks_utf16(head: bytes) -> bool:
