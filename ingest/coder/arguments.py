@@ -24,7 +24,7 @@ from ingest.language.trees import Tree, base
 _TIME_MARKS = frozenset("when while after before since until once as".split())
 _PARTICLES = frozenset("back off out over up down away".split())  # also where the parser calls them adverbs
 _AMOUNTS = frozenset("$ € £ million billion trillion dollar euro pound percent ton tonne".split())
-_CONTENT_MARKS = frozenset(("of", "from", "into", "as"))
+_CONTENT_MARKS = frozenset(("of", "from", "into", "as", "on"))
 _DEPTH = 6  # clauses above one another that a subject may be inherited through
 
 Slots = dict[str, list[Token]]
@@ -205,6 +205,9 @@ def _noun_arguments(tree: Tree, noun: Token, depth: int = _DEPTH) -> Arguments:
         elif base(child.deprel) in {"amod", "compound", "flat"}:
             slots.setdefault("comp", []).append(child)
     _add(slots, _prepositions(tree, noun))
+    for thing in tree.children(noun, "nmod"):
+        if "of" in tree.cases(thing):
+            _add(slots, _prepositions(tree, thing))  # "the sale of missiles to Iran", "a war of words between"
     if tree.child(noun, "cop") is not None:
         slots["subj"] = tree.children(noun, "nsubj")
     head = tree.head(noun)

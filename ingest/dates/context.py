@@ -20,7 +20,7 @@ _CLAUSE = re.compile(
 _PLANNED = r"(?:scheduled|slated|planned|expected|due|set|supposed|poised)"
 _FUTURE = re.compile(
     rf"\b(?:will|shall|won['’]t|going to|to be held|(?:is|are|be|been) (?:\w+ )?{_PLANNED}"
-    r"|(?:plan|intend|aim|hope|want)s? to|upcoming|may|might)\b(?! have\b)|['’]ll\b",
+    r"|(?:plan|intend|aim|hope|want)s? to|upcoming|(?-i:may)|might)\b(?! have\b)|['’]ll\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from ingest.language.annotation import Sentence, Token
+from ingest.language.decoding import best_tree
 from ingest.language.lemmas import lemma
 from ingest.language.sentences import sentences
-from ingest.language.tree import best_tree
 from ingest.language.words import words
 from ontology.model import Span
 

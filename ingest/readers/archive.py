@@ -39,7 +39,7 @@ def items(lines: Iterable[Line], limit: int) -> Iterator[Item]:
             marker = None
         kept = Line(line.number, line.text[: marker.start], line.flaw) if marker else line
         size += len(kept.text)
-        gathered = [*_kept(gathered, kept, size, limit)] if size > limit else gathered
+        gathered = _kept(gathered, kept, limit) if size > limit else gathered
         if size <= limit:
             gathered.append(kept)
         if marker:
@@ -48,7 +48,7 @@ def items(lines: Iterable[Line], limit: int) -> Iterator[Item]:
     yield Item(tuple(gathered), tuple(furniture), first)
 
 
-def _kept(gathered: list[Line], line: Line, size: int, limit: int) -> list[Line]:
+def _kept(gathered: list[Line], line: Line, limit: int) -> list[Line]:
     """The one flawed line that stands for an article that is too long."""
     if len(gathered) == 1 and gathered[0].flaw:
         return gathered

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ingest.dates import DateExpression, expressions
 from ingest.dates.periods import day, interval, month, part, shifted, year
+from ingest.readers import parse_published
 from ontology.model import Basis, Precision, When
 
 MONDAY = day(date(2022, 11, 28))
@@ -314,3 +315,9 @@ def test_what_a_year_of_publication_gives_every_day_of_it_gives(text: str, numbe
     for coarse, exact in zip(expressions(text, whole), expressions(text, one_day), strict=True):
         if coarse.when and coarse.when.precision is not Precision.INTERVAL:
             assert exact.when == coarse.when
+
+
+def test_the_month_of_may_is_no_plan() -> None:
+    text = "India bombed Pakistan on 7 May 2025, and missiles hit an air base in Punjab on 9 May."
+    values = [found.when.value for found in expressions(text, parse_published("2025-05-11")) if found.when]
+    assert values == ["2025-05-07", "2025-05-09"]

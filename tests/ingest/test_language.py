@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.language.decoding import best_tree
 from ingest.language.lemmas import lemma
 from ingest.language.onnx import built_in
-from ingest.language.tree import best_tree
 from ingest.language.trees import Tree
 
 
