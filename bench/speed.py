@@ -65,8 +65,7 @@ async def asked(store: Store, keys: list[str]) -> float:
     times = []
     for number in range(QUERIES):
         start = time.perf_counter()
-        answer = await pool.answer(Query(POINT % keys[number % len(keys)]))
-        _ = [chunk async for chunk in answer.chunks]
+        await (await pool.answer(Query(POINT % keys[number % len(keys)]))).whole()
         times.append(time.perf_counter() - start)
     await pool.close()
     return statistics.median(times)

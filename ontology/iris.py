@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from ontology.model import Article
+from ontology.model import Article, Metonymy, Modality
 
 ROOT = "https://w3id.org/chancery/"
 NAMESPACE = ROOT + "ns#"
@@ -37,6 +37,21 @@ def term(name: str) -> NamedNode:
 def relation(key: str) -> NamedNode:
     """A relation of the taxonomy, which is both a SKOS concept and a property."""
     return NamedNode(RELATIONS + key)
+
+
+def modality(of: Modality) -> NamedNode:
+    """How a report is meant, as a concept: `…/modality/asserted`."""
+    return NamedNode(MODALITIES + of.value)
+
+
+def metonymy(of: Metonymy) -> NamedNode:
+    """How words stand for an actor, as a concept: `…/metonymy/CapitalForGovernment`."""
+    return NamedNode(METONYMIES + of.value)
+
+
+def problem(name: str) -> str:
+    """The type of an error in a problem document: `…/problem/query-timeout`."""
+    return f"{ROOT}problem/{name}"
 
 
 def slug(name: str) -> str:

@@ -1,15 +1,19 @@
-"""Every term of the ontology, and every term of others that Chancery writes, as a constant.
+"""Every term of the ontology, and every term of others that Chancery writes or checks, as a constant.
 
 Spelling: a class or individual keeps its name (`Event`, `Day`); a property is in capitals (`earliestDate` is
 `EARLIEST_DATE`); a term of others carries its prefix (`RDF_TYPE`). `tests/ontology/test_vocab.py` keeps this file
 and `chancery.ttl` equal in both directions.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from pyoxigraph import NamedNode
 
 from ontology.iris import term
+from ontology.model import Basis, Precision
+from ontology.prefixes import PREFIXES
 
 # Classes
 Event: Final = term("Event")
@@ -38,6 +42,13 @@ Interval: Final = term("Interval")
 Explicit: Final = term("Explicit")
 Relative: Final = term("Relative")
 PublicationDate: Final = term("PublicationDate")
+
+PRECISIONS: Final[Mapping[Precision, NamedNode]] = MappingProxyType(
+    {Precision.DAY: Day, Precision.MONTH: Month, Precision.YEAR: Year, Precision.INTERVAL: Interval}
+)
+BASES: Final[Mapping[Basis, NamedNode]] = MappingProxyType(
+    {Basis.EXPLICIT: Explicit, Basis.RELATIVE: Relative, Basis.PUBLICATION: PublicationDate}
+)
 
 # Events: properties
 RELATION: Final = term("relation")
@@ -100,42 +111,33 @@ TYPE_NAME: Final = term("typeName")
 MODE_NAME: Final = term("modeName")
 CAMEO: Final = term("cameo")
 
-_RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_RDF: Final = PREFIXES["rdf"]
 RDF_TYPE: Final = NamedNode(_RDF + "type")
-RDF_REIFIES: Final = NamedNode(_RDF + "reifies")
-RDF_LANG_STRING: Final = NamedNode(_RDF + "langString")
 
-_RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
+_RDFS: Final = PREFIXES["rdfs"]
 RDFS_LABEL: Final = NamedNode(_RDFS + "label")
-RDFS_COMMENT: Final = NamedNode(_RDFS + "comment")
 RDFS_SUB_PROPERTY_OF: Final = NamedNode(_RDFS + "subPropertyOf")
 RDFS_SUB_CLASS_OF: Final = NamedNode(_RDFS + "subClassOf")
 RDFS_DOMAIN: Final = NamedNode(_RDFS + "domain")
 RDFS_RANGE: Final = NamedNode(_RDFS + "range")
 RDFS_IS_DEFINED_BY: Final = NamedNode(_RDFS + "isDefinedBy")
-RDFS_SEE_ALSO: Final = NamedNode(_RDFS + "seeAlso")
 
-_OWL: Final = "http://www.w3.org/2002/07/owl#"
-OWL_ONTOLOGY: Final = NamedNode(_OWL + "Ontology")
+_OWL: Final = PREFIXES["owl"]
 OWL_CLASS: Final = NamedNode(_OWL + "Class")
 OWL_OBJECT_PROPERTY: Final = NamedNode(_OWL + "ObjectProperty")
 OWL_DATATYPE_PROPERTY: Final = NamedNode(_OWL + "DatatypeProperty")
 OWL_SYMMETRIC_PROPERTY: Final = NamedNode(_OWL + "SymmetricProperty")
-OWL_NAMED_INDIVIDUAL: Final = NamedNode(_OWL + "NamedIndividual")
 OWL_SAME_AS: Final = NamedNode(_OWL + "sameAs")
-OWL_VERSION_INFO: Final = NamedNode(_OWL + "versionInfo")
 
-_SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+_SKOS: Final = PREFIXES["skos"]
 SKOS_CONCEPT: Final = NamedNode(_SKOS + "Concept")
 SKOS_CONCEPT_SCHEME: Final = NamedNode(_SKOS + "ConceptScheme")
-SKOS_COLLECTION: Final = NamedNode(_SKOS + "Collection")
 SKOS_PREF_LABEL: Final = NamedNode(_SKOS + "prefLabel")
 SKOS_ALT_LABEL: Final = NamedNode(_SKOS + "altLabel")
 SKOS_DEFINITION: Final = NamedNode(_SKOS + "definition")
 SKOS_EXAMPLE: Final = NamedNode(_SKOS + "example")
 SKOS_NOTATION: Final = NamedNode(_SKOS + "notation")
 SKOS_BROADER: Final = NamedNode(_SKOS + "broader")
-SKOS_NARROWER: Final = NamedNode(_SKOS + "narrower")
 SKOS_IN_SCHEME: Final = NamedNode(_SKOS + "inScheme")
 SKOS_TOP_CONCEPT_OF: Final = NamedNode(_SKOS + "topConceptOf")
 SKOS_MEMBER: Final = NamedNode(_SKOS + "member")
@@ -145,22 +147,16 @@ SKOS_NARROW_MATCH: Final = NamedNode(_SKOS + "narrowMatch")
 SKOS_BROAD_MATCH: Final = NamedNode(_SKOS + "broadMatch")
 SKOS_RELATED_MATCH: Final = NamedNode(_SKOS + "relatedMatch")
 
-_DCTERMS: Final = "http://purl.org/dc/terms/"
+_DCTERMS: Final = PREFIXES["dcterms"]
 DCTERMS_TITLE: Final = NamedNode(_DCTERMS + "title")
 DCTERMS_DESCRIPTION: Final = NamedNode(_DCTERMS + "description")
 DCTERMS_ISSUED: Final = NamedNode(_DCTERMS + "issued")
 DCTERMS_LANGUAGE: Final = NamedNode(_DCTERMS + "language")
 DCTERMS_PUBLISHER: Final = NamedNode(_DCTERMS + "publisher")
-DCTERMS_IS_PART_OF: Final = NamedNode(_DCTERMS + "isPartOf")
-DCTERMS_SOURCE: Final = NamedNode(_DCTERMS + "source")
 DCTERMS_LICENSE: Final = NamedNode(_DCTERMS + "license")
 DCTERMS_CREATOR: Final = NamedNode(_DCTERMS + "creator")
-DCTERMS_CREATED: Final = NamedNode(_DCTERMS + "created")
-DCTERMS_MODIFIED: Final = NamedNode(_DCTERMS + "modified")
-DCTERMS_IS_REPLACED_BY: Final = NamedNode(_DCTERMS + "isReplacedBy")
-DCTERMS_TEMPORAL: Final = NamedNode(_DCTERMS + "temporal")
 
-_SCHEMA: Final = "https://schema.org/"
+_SCHEMA: Final = PREFIXES["schema"]
 SCHEMA_NEWS_ARTICLE: Final = NamedNode(_SCHEMA + "NewsArticle")
 SCHEMA_ORGANIZATION: Final = NamedNode(_SCHEMA + "Organization")
 SCHEMA_HEADLINE: Final = NamedNode(_SCHEMA + "headline")
@@ -169,34 +165,16 @@ SCHEMA_URL: Final = NamedNode(_SCHEMA + "url")
 SCHEMA_VOLUME_NUMBER: Final = NamedNode(_SCHEMA + "volumeNumber")
 SCHEMA_ISSUE_NUMBER: Final = NamedNode(_SCHEMA + "issueNumber")
 SCHEMA_DOMAIN_INCLUDES: Final = NamedNode(_SCHEMA + "domainIncludes")
-SCHEMA_RANGE_INCLUDES: Final = NamedNode(_SCHEMA + "rangeIncludes")
 
-_PROV: Final = "http://www.w3.org/ns/prov#"
-PROV_ACTIVITY: Final = NamedNode(_PROV + "Activity")
-PROV_SOFTWARE_AGENT: Final = NamedNode(_PROV + "SoftwareAgent")
+_PROV: Final = PREFIXES["prov"]
 PROV_WAS_DERIVED_FROM: Final = NamedNode(_PROV + "wasDerivedFrom")
-PROV_WAS_GENERATED_BY: Final = NamedNode(_PROV + "wasGeneratedBy")
-PROV_WAS_ASSOCIATED_WITH: Final = NamedNode(_PROV + "wasAssociatedWith")
-PROV_WAS_ATTRIBUTED_TO: Final = NamedNode(_PROV + "wasAttributedTo")
-PROV_GENERATED_AT_TIME: Final = NamedNode(_PROV + "generatedAtTime")
 
-_GEO: Final = "http://www.opengis.net/ont/geosparql#"
-GEO_HAS_GEOMETRY: Final = NamedNode(_GEO + "hasGeometry")
-GEO_AS_WKT: Final = NamedNode(_GEO + "asWKT")
-GEO_WKT_LITERAL: Final = NamedNode(_GEO + "wktLiteral")
+_ORG: Final = PREFIXES["org"]
+ORG_HAS_MEMBERSHIP: Final = NamedNode(_ORG + "hasMembership")
 
-_WGS: Final = "http://www.w3.org/2003/01/geo/wgs84_pos#"
-WGS_LAT: Final = NamedNode(_WGS + "lat")
-WGS_LONG: Final = NamedNode(_WGS + "long")
-
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
-XSD_STRING: Final = NamedNode(_XSD + "string")
-XSD_BOOLEAN: Final = NamedNode(_XSD + "boolean")
-XSD_INTEGER: Final = NamedNode(_XSD + "integer")
+_XSD: Final = PREFIXES["xsd"]
 XSD_DECIMAL: Final = NamedNode(_XSD + "decimal")
-XSD_DOUBLE: Final = NamedNode(_XSD + "double")
 XSD_DATE: Final = NamedNode(_XSD + "date")
-XSD_DATE_TIME: Final = NamedNode(_XSD + "dateTime")
 XSD_G_YEAR: Final = NamedNode(_XSD + "gYear")
 XSD_G_YEAR_MONTH: Final = NamedNode(_XSD + "gYearMonth")
 XSD_ANY_URI: Final = NamedNode(_XSD + "anyURI")

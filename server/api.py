@@ -7,6 +7,8 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pyoxigraph import NamedNode
 
+from ingest.documents import Document
+from ingest.documents import relation as relation_terms
 from ontology import taxonomy
 from ontology.errors import NotFound, RequestError
 from ontology.iris import CONTEXT_DOCUMENT, DataIris, relation, term
@@ -21,7 +23,6 @@ from sparql.events import Conditions
 from sparql.library import stored
 
 JSON_LD = "application/ld+json"
-Document = dict[str, object]
 Make = Callable[[Facts, str], Document]
 
 router = APIRouter(prefix="/api", tags=["REST"])
@@ -194,7 +195,7 @@ def relation_document(one: taxonomy.Relation, counts: dict[str, int]) -> Documen
         "id": iri,
         "key": one.key,
         "label": one.label,
-        **documents.relation(one.key),
+        **relation_terms(one.key),
         "score": one.score,
         "symmetric": one.symmetric,
         "events": counts.get(iri, 0),

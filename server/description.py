@@ -5,14 +5,11 @@ from importlib.resources import files
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
 from ontology.iris import DataIris
+from ontology.prefixes import chosen
 from sparql.formats import Format
 
 TEMPLATE = files("server") / "pages" / "service.ttl"
-PREFIXES = {
-    "sd": "http://www.w3.org/ns/sparql-service-description#",
-    "void": "http://rdfs.org/ns/void#",
-    "dcterms": "http://purl.org/dc/terms/",
-}
+PREFIXES = chosen("sd", "void", "dcterms")
 ONTOLOGY, TAXONOMY, GAZETTEER = (NamedNode(f"urn:graph:{name}") for name in ("ontology", "taxonomy", "gazetteer"))
 
 

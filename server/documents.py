@@ -2,27 +2,15 @@
 
 from pyoxigraph import NamedNode
 
-from ontology import taxonomy, vocab
-from ontology.iris import NAMESPACE
-from ontology.model import Basis, Kind, Precision
+from ingest.documents import Document, relation
+from ontology import vocab
+from ontology.iris import term
+from ontology.model import Kind
 from server.facts import Facts, local
 
-Document = dict[str, object]
-
-PRECISIONS = {
-    vocab.Day.value: Precision.DAY,
-    vocab.Month.value: Precision.MONTH,
-    vocab.Year.value: Precision.YEAR,
-    vocab.Interval.value: Precision.INTERVAL,
-}
-BASES = {
-    vocab.Explicit.value: Basis.EXPLICIT,
-    vocab.Relative.value: Basis.RELATIVE,
-    vocab.PublicationDate.value: Basis.PUBLICATION,
-}
-KINDS = {NAMESPACE + kind.value: kind.value for kind in Kind}
-
-
+PRECISIONS = {node.value: precision for precision, node in vocab.PRECISIONS.items()}
+BASES = {node.value: basis for basis, node in vocab.BASES.items()}
+KINDS = {term(kind.value).value: kind.value for kind in Kind}
 REPORTED = ("modality", "attributedTo", "citedSource", "trigger", "sentence", "confidence", "article")
 
 
@@ -55,12 +43,6 @@ def event(facts: Facts, iri: str) -> Document:
         **{key: top.get(key) for key in REPORTED},
         "reports": reports,
     }
-
-
-def relation(key: str) -> Document:
-    """A relation by its key, as PLOVER and CAMEO call it."""
-    found = taxonomy.relation(key)
-    return {"relation": found.type, "mode": found.mode, "cameo": found.cameo, "quad": found.quad}
 
 
 def report(facts: Facts, iri: str) -> Document:

@@ -8,14 +8,13 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
 from ingest.quads import describe
 from ingest.readers import Notice, ReadOptions, Refusal, read
-from ontology.iris import DataIris, article_key, term
+from ontology import vocab
+from ontology.iris import DataIris, article_key
 from ontology.model import Article
 from server.coding import Coded, Coder, coded
 from sparql.store import Store
 
 SNAPSHOT_EVERY = 50  # articles: some seconds of coding, so that readers of the store see it grow
-
-EVENT = term("Event")
 
 Remark = Refusal | Notice
 Write = Callable[[NamedNode, list[Quad]], str]
@@ -66,7 +65,7 @@ class Intake:
         counts.read += 1
         setattr(counts, outcome, getattr(counts, outcome) + 1)
         counts.reports += len(item.reports)
-        counts.events.update(str(quad.subject) for quad in quads if quad.object == EVENT)
+        counts.events.update(str(quad.subject) for quad in quads if quad.object == vocab.Event)
 
 
 def split(reading: Article | Remark) -> tuple[Remark | None, Article | None]:

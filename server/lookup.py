@@ -13,11 +13,7 @@ from sparql.pool import Pool, Query
 
 async def whole(pool: Pool, query: Query) -> bytes:
     """The whole answer to a query; errors are those of `Pool.answer`."""
-    answer = await pool.answer(query)
-    try:
-        return b"".join([chunk async for chunk in answer.chunks])
-    finally:
-        await answer.chunks.aclose()
+    return await (await pool.answer(query)).whole()
 
 
 async def rows(pool: Pool, query: str, values: Mapping[str, str] | None = None) -> list[dict[str, str]]:

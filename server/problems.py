@@ -68,7 +68,7 @@ def problem(request: Request, status: HTTPStatus, name: str, detail: str) -> Res
     if choose(request.headers.get("accept"), MEDIA_TYPES) == "text/plain":
         return Response(f"{status} {status.phrase}: {detail}\n", status, media_type="text/plain; charset=utf-8")
     document = {
-        "type": f"{iris.ROOT}problem/{name}",
+        "type": iris.problem(name),
         "title": re.sub("-", " ", name).capitalize(),
         "status": int(status),
         "detail": detail,

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad
 
-from ontology import gazetteer, taxonomy
-from ontology.errors import KnowledgeError
+from ontology import gazetteer, taxonomy, turtle
 from ontology.iris import DataIris
 from sparql.store import Store
 
@@ -37,9 +36,6 @@ def shipped() -> dict[str, tuple[Traversable, ...]]:
 
 def quads(turtles: Iterable[Traversable], graph: NamedNode, base: str) -> Iterator[Quad]:
     """The triples of some Turtle files as quads of one graph; relative IRIs are resolved against `base`."""
-    for turtle in turtles:
-        try:
-            for quad in parse(turtle.read_bytes(), RdfFormat.TURTLE, base_iri=base):
-                yield Quad(quad.subject, quad.predicate, quad.object, graph)
-        except SyntaxError as error:
-            raise KnowledgeError(f"{turtle.name} is not Turtle: {error}. Install Chancery again.") from error
+    for file in turtles:
+        for quad in turtle.quads(file, base):
+            yield Quad(quad.subject, quad.predicate, quad.object, graph)

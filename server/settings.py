@@ -19,15 +19,10 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class Settings:
-    """What an operator may choose.
-
-    `base` is None where nothing was said: an existing store knows its own. Without a `token` every HTTP write is
-    refused.
-    """
+    """What an operator may choose. `base` is None where nothing was said: an existing store knows its own."""
 
     store: Path = Path("chancery-data")
     base: str | None = None
-    token: str | None = None
     query_seconds: float = 30.0
     query_memory: int = 1 << 30
     workers: int = 1
@@ -47,7 +42,6 @@ class Settings:
         return cls(
             store=read("CHANCERY_STORE", lambda _, text: Path(text), cls.store),
             base=read("CHANCERY_BASE", base, None),
-            token=read("CHANCERY_TOKEN", lambda _, text: text, None),
             query_seconds=read("CHANCERY_QUERY_SECONDS", seconds, cls.query_seconds),
             query_memory=read("CHANCERY_QUERY_MEMORY", size, cls.query_memory),
             workers=read("CHANCERY_WORKERS", count, os.cpu_count() or 1),

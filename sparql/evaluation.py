@@ -21,22 +21,14 @@ from pyoxigraph import (
     Variable,
 )
 
-from ontology import iris
 from ontology.errors import NotAcceptable, QueryError
+from ontology.prefixes import chosen
 from sparql import tokens
 from sparql.formats import GRAPHS, RESULTS, Format
 from sparql.guard import check
 from sparql.tokens import Token
 
-PREFIXES = {
-    "chy": iris.NAMESPACE,
-    "rel": iris.RELATIONS,
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
+PREFIXES = chosen("chy", "rel", "rdf", "rdfs", "owl", "skos", "xsd")  # what an answer in Turtle declares unasked
 
 _WITH_PREFIXES = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML)
 

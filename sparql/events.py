@@ -5,20 +5,18 @@ in would be open to injection. Here the fragments are ours and every term is wri
 they are put into is `queries/events.rq`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode
 
-from ontology import iris
+from ontology import iris, vocab
 from ontology.model import Modality
 from sparql.library import stored
 
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 _CONDITIONS = "  # conditions\n"
 _PERIOD = "  # period\n"
-_WHERE = "WHERE {\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +52,6 @@ def page(conditions: Conditions, limit: int | None = None, offset: int = 0) -> s
     return f"{_text(conditions)}{cut}OFFSET {offset:d}\n"
 
 
-def count(conditions: Conditions) -> str:
-    """The query for the number of events: ?events."""
-    inner = _text(conditions)
-    start = inner.index("SELECT")
-    return f"{inner[:start]}SELECT (COUNT(?event) AS ?events)\nWHERE {{ {{\n{inner[start:]}}} }}\n"
-
-
-def about(name: str, events: Iterable[NamedNode]) -> str:
-    """The stored query `name` ("event", "participants", "mentions"), asked of several events at once."""
-    listed = " ".join(str(event) for event in events)
-    return stored(name).text.replace(_WHERE, f"{_WHERE}  VALUES ?event {{ {listed} }}\n", 1)
-
-
 def _text(conditions: Conditions) -> str:
     text = stored("events").text
     patterns = [*_event_patterns(conditions), *_report_patterns(conditions)]
@@ -97,9 +82,9 @@ def _report_patterns(conditions: Conditions) -> Iterator[str]:
     if conditions.article is not None:
         yield f"?report chy:inArticle {conditions.article} ."
     if conditions.modality is not None:
-        yield f"?report chy:modality {NamedNode(iris.MODALITIES + conditions.modality)} ."
+        yield f"?report chy:modality {iris.modality(conditions.modality)} ."
     if conditions.confidence is not None:
-        least = Literal(format(conditions.confidence, "f"), datatype=NamedNode(_XSD + "decimal"))
+        least = Literal(format(conditions.confidence, "f"), datatype=vocab.XSD_DECIMAL)
         yield f"?report chy:confidence ?confidence . FILTER(?confidence >= {least})"
 
 
@@ -115,4 +100,4 @@ def _period(conditions: Conditions) -> Iterator[str]:
 
 
 def _day(day: date) -> Literal:
-    return Literal(day.isoformat(), datatype=NamedNode(_XSD + "date"))
+    return Literal(day.isoformat(), datatype=vocab.XSD_DATE)

@@ -19,6 +19,6 @@ async def _ask(snapshot: Snapshot, query: Query, limits: Limits) -> tuple[Format
     pool = Pool(lambda: snapshot, limits)
     try:
         answer = await pool.answer(query)
-        return answer.format, b"".join([chunk async for chunk in answer.chunks])
+        return answer.format, await answer.whole()
     finally:
         await pool.close()

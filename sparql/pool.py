@@ -63,6 +63,13 @@ class Answer:
     generation: int
     chunks: "Chunks"
 
+    async def whole(self) -> bytes:
+        """All of it; the query is ended whatever happens. Raises QueryTimeout, QueryAborted."""
+        try:
+            return b"".join([chunk async for chunk in self.chunks])
+        finally:
+            await self.chunks.aclose()
+
 
 class Pool:
     """Query workers over the snapshots that `snapshot` gives, which is asked in a thread before each query.

@@ -9,7 +9,7 @@ from typing import Self
 from ontology.errors import QueryAborted
 from sparql import frames
 
-# What a worker inherits. Not the rest: the environment may hold the token that allows writing.
+# What a worker inherits. Not the rest: an environment may hold secrets, and a worker runs queries of strangers.
 _INHERITED = ("PATH", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT")
 
 

@@ -45,7 +45,7 @@ def latest(path: Path) -> Snapshot:
     if not snapshots:
         raise StoreError(
             f"There is no snapshot in {str(path / _FOLDER)!r}, and a reader needs one. "
-            "Write something into this store first (chancery ingest, chancery load), or check the path."
+            "Write something into this store first (chancery ingest), or check the path."
         )
     return snapshots[-1]
 

@@ -181,8 +181,7 @@ def _engine(path: Path) -> pyoxigraph.Store:
                 "Check that the folder is a store and may be written, or restore it from a backup."
             ) from error
         raise StoreInUse(
-            f"The store {str(path)!r} is open in {_owner(path)}. Only one process may write it: "
-            "stop that one, or send the articles to it over HTTP (chancery ingest --to URL)."
+            f"The store {str(path)!r} is open in {_owner(path)}. Only one process may write it: stop that one first."
         ) from error
 
 

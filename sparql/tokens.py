@@ -2,7 +2,7 @@
 
 pyoxigraph gives no syntax tree, so three questions are answered from the tokens: whether a text names SERVICE or LOAD,
 what form a query has, and in which order its variables appear. The engine's parser backtracks over characters and has
-no tokens of its own; where the two could read a text differently, `doubtful` says so and `sparql.guard` refuses it.
+no tokens of its own; where the two could read a text differently, `sparql.guard` refuses it.
 """
 
 import re

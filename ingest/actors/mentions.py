@@ -23,7 +23,6 @@ from ontology.iris import slug
 from ontology.model import Actor, Kind, Mention, Metonymy, Place, Span
 
 SURE, ROLE, TERRITORY, HOLDER, PRONOUN, UNLISTED = 0.95, 0.9, 0.8, 0.7, 0.7, 0.6
-_SECTOR_KINDS = {"civ": Kind.POPULATION, "reb": Kind.ARMED_GROUP, "gov": Kind.GOVERNMENT, "bus": Kind.COMPANY}
 _HELD_BY_COREFERENCE = frozenset({"gov", "mil", "leg"})
 
 

@@ -97,7 +97,9 @@ def verb_arguments(tree: Tree, verb: Token, depth: int = _DEPTH) -> Arguments:
 
 def _slots_of(tree: Tree, child: Token, passive: bool) -> Iterator[str]:
     relation = base(child.deprel)
-    if child.deprel in {"nsubj:pass", "csubj:pass"}:
+    if relation in {"obj", "nsubj"} and child.upos in {"NOUN", "PROPN"} and (cases := tree.cases(child)):
+        yield from cases  # the parser took "at his office" for an object
+    elif child.deprel in {"nsubj:pass", "csubj:pass"}:
         yield "obj"
     elif relation == "nsubj":
         yield "obj" if passive and child.deprel != "nsubj:outer" else "subj"

@@ -3,10 +3,11 @@
 The format is described in `lexicon/README.md`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 from ingest.coder.tables import rows
 from ontology import taxonomy
@@ -46,7 +47,7 @@ class Sense:
 class Lexicon:
     """The senses of every predicate, the conditioned ones first."""
 
-    def __init__(self, senses: Iterator[Sense]) -> None:
+    def __init__(self, senses: Iterable[Sense]) -> None:
         self._senses: dict[tuple[str, str], list[Sense]] = {}
         for sense in senses:
             self._senses.setdefault((sense.predicate, sense.pos), []).append(sense)
@@ -65,8 +66,9 @@ class Lexicon:
             if pos == "N" and any(sense.relation and sense.relation.quad == _MATERIAL_CONFLICT for sense in senses)
         )
 
-    def __len__(self) -> int:
-        return sum(map(len, self._senses.values()))
+    def __iter__(self) -> Iterator[Sense]:
+        """All senses, predicate by predicate."""
+        return chain.from_iterable(self._senses.values())
 
 
 def _slots(field: str) -> tuple[str, ...]:
@@ -96,7 +98,8 @@ def _relation(notation: str, where: str) -> Relation | None:
         raise KnowledgeError(f"{where}: {error}") from error
 
 
-def _sense(fields: list[str], classes: dict[str, frozenset[str]], where: str) -> Sense:
+def sense_of(fields: list[str], classes: dict[str, frozenset[str]], where: str) -> Sense:
+    """A row of the lexicon as a sense; KnowledgeError says where and what is wrong with it."""
     predicate, pos, relation, actor, recipient, when, flags = fields
     if pos not in _DEFAULT_ACTOR:
         raise KnowledgeError(f"{where}: pos is {pos!r}, wanted V, N or A.")
@@ -134,7 +137,7 @@ def _classes() -> dict[str, frozenset[str]]:
 def _predicates(name: str) -> Iterator[Sense]:
     for number, fields in rows(name, _COLUMNS):
         if fields[0] != "predicate":
-            yield _sense(fields, _classes(), f"{name}:{number}")
+            yield sense_of(fields, _classes(), f"{name}:{number}")
 
 
 @cache

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ontology.errors import KnowledgeError
-from ontology.gazetteer.tables import Row, rows, values
+from ontology.gazetteer.tables import rows, values
+from ontology.tables import Row
 
 TABLE = "ambiguity.tsv"
 

@@ -3,8 +3,9 @@
 from ontology.errors import KnowledgeError
 from ontology.gazetteer.sources import Sources, dbpedia, distinct, spelled, wikidata
 from ontology.gazetteer.states import belonging
-from ontology.gazetteer.tables import Row, keyed, rows, values
+from ontology.gazetteer.tables import keyed, rows, values
 from ontology.gazetteer.turtle import Resource, actor, each, english, link
+from ontology.tables import Row
 
 SEED = "organizations_seed.csv"
 

@@ -9,9 +9,10 @@ from ontology.gazetteer.entries import Office
 from ontology.gazetteer.executive import executives
 from ontology.gazetteer.sources import Sources, day, distinct, key_of, wikidata
 from ontology.gazetteer.states import Country, belonging
-from ontology.gazetteer.tables import Row, rows, values
+from ontology.gazetteer.tables import rows, values
 from ontology.gazetteer.turtle import Resource, Statement, actor, each, english, link
 from ontology.gazetteer.turtle import day as date_literal
+from ontology.tables import Row
 
 LEADERS = "leaders_factbook.csv"
 

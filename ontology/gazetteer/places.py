@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from ontology.errors import KnowledgeError
 from ontology.gazetteer.sources import Sources, distinct, geonames, key_of, spelled, wikidata
 from ontology.gazetteer.states import Country
-from ontology.gazetteer.tables import Row, keyed, rows, values
+from ontology.gazetteer.tables import keyed, rows, values
 from ontology.gazetteer.turtle import Resource, actor, each, english, link, place
+from ontology.tables import Row
 
 REGIONS = (" Oblast", " Krai")  # news writes "Kharkiv region"
 

@@ -3,36 +3,27 @@
 The files hold relative IRIs, so the same files serve a store under any base; keys do not depend on it.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from importlib.resources.abc import Traversable
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import NamedNode
 
+from ontology import vocab
 from ontology.errors import KnowledgeError
 from ontology.gazetteer.entries import Entry, Gazetteer, Name, NameKind, Office
 from ontology.iris import DEFAULT_BASE, NAMESPACE
 from ontology.model import Actor, Kind, Metonymy, Place
+from ontology.turtle import Properties, described
 
 ACTORS = DEFAULT_BASE + "id/actor/"
 PLACES = DEFAULT_BASE + "id/place/"
-TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-ALIAS = "http://www.w3.org/2004/02/skos/core#altLabel"
-SAME_AS = "http://www.w3.org/2002/07/owl#sameAs"
-MEMBERSHIP = "http://www.w3.org/ns/org#hasMembership"
-CAPITAL = NAMESPACE + "capital"
-DEMONYM = NAMESPACE + "demonym"
-METONYM_FOR = NAMESPACE + "metonymFor"
-SECTOR = NAMESPACE + "sector"
-STATE = NAMESPACE + "state"
-VALID_FROM = NAMESPACE + "validFrom"
-VALID_TO = NAMESPACE + "validTo"
 
-NAME_KINDS = {LABEL: NameKind.LABEL, ALIAS: NameKind.ALIAS, DEMONYM: NameKind.DEMONYM}
-
-Properties = Mapping[str, Sequence[str]]
+NAME_KINDS = {
+    vocab.RDFS_LABEL.value: NameKind.LABEL,
+    vocab.SKOS_ALT_LABEL.value: NameKind.ALIAS,
+    vocab.DEMONYM.value: NameKind.DEMONYM,
+}
 
 
 def read(turtle: Iterable[Traversable], exact: frozenset[str]) -> Gazetteer:
@@ -41,44 +32,31 @@ def read(turtle: Iterable[Traversable], exact: frozenset[str]) -> Gazetteer:
     So do names without a lower-case letter, which are abbreviations. A thing without a label or of no class that we
     know is a KnowledgeError.
     """
-    described = _descriptions(turtle)
-    capitals = {(place, state) for state, said in described.items() for place in said.get(CAPITAL, ())}
-    actors = [_actor(iri, described, exact) for iri in sorted(described) if iri.startswith(ACTORS)]
-    places = [_place(iri, described[iri], capitals, exact) for iri in sorted(described) if iri.startswith(PLACES)]
+    known = described(turtle, DEFAULT_BASE)
+    capitals = {(place, state) for state, said in known.items() for place in said.get(vocab.CAPITAL.value, ())}
+    actors = [_actor(iri, known, exact) for iri in sorted(known) if iri.startswith(ACTORS)]
+    places = [_place(iri, known[iri], capitals, exact) for iri in sorted(known) if iri.startswith(PLACES)]
     return Gazetteer.of([*actors, *places])
 
 
-def _descriptions(turtle: Iterable[Traversable]) -> dict[str, Properties]:
-    described: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for file in turtle:
-        try:
-            for quad in parse(file.read_bytes(), RdfFormat.TURTLE, base_iri=DEFAULT_BASE):
-                if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-                    described[quad.subject.value][quad.predicate.value].append(quad.object.value)
-        except SyntaxError as error:
-            raise KnowledgeError(f"{file.name}: {error}. Build it again with `make gazetteer`.") from error
-    return dict(described)
-
-
-def _actor(iri: str, described: Mapping[str, Properties], exact: frozenset[str]) -> Entry:
-    said = described[iri]
+def _actor(iri: str, known: Mapping[str, Properties], exact: frozenset[str]) -> Entry:
+    said = known[iri]
     actor = Actor(
         key=_key(iri),
         name=_label(iri, said),
         kind=_kind(iri, said),
-        state=_first_key(said, STATE),
-        sector=_first_key(said, SECTOR),
-        same_as=tuple(sorted(said.get(SAME_AS, ()))),
+        state=_first_key(said, vocab.STATE),
+        sector=_first_key(said, vocab.SECTOR),
+        same_as=_same_as(said),
     )
-    offices = [_office(described[office]) for office in said.get(MEMBERSHIP, ())]
+    offices = [_office(known[office]) for office in said.get(vocab.ORG_HAS_MEMBERSHIP.value, ())]
     ordered = sorted(offices, key=lambda office: (office.start or date.min, office.title))
     return Entry(actor, _names(said, exact), offices=tuple(ordered))
 
 
 def _place(iri: str, said: Properties, capitals: set[tuple[str, str]], exact: frozenset[str]) -> Entry:
-    same_as = tuple(sorted(said.get(SAME_AS, ())))
-    place = Place(_key(iri), _label(iri, said), _first_key(said, STATE), same_as)
-    meant = _first_key(said, METONYM_FOR)
+    place = Place(_key(iri), _label(iri, said), _first_key(said, vocab.STATE), _same_as(said))
+    meant = _first_key(said, vocab.METONYM_FOR)
     if meant is None:
         return Entry(place, _names(said, exact))
     governed = (iri, ACTORS + meant.removesuffix("-gov"))
@@ -87,10 +65,10 @@ def _place(iri: str, said: Properties, capitals: set[tuple[str, str]], exact: fr
 
 
 def _office(said: Properties) -> Office:
-    start, end = (next(iter(said.get(bound, ())), None) for bound in (VALID_FROM, VALID_TO))
+    start, end = (next(iter(said.get(bound.value, ())), None) for bound in (vocab.VALID_FROM, vocab.VALID_TO))
     return Office(
-        title=said[LABEL][0],
-        state=_first_key(said, STATE),
+        title=said[vocab.RDFS_LABEL.value][0],
+        state=_first_key(said, vocab.STATE),
         start=date.fromisoformat(start) if start else None,
         end=date.fromisoformat(end) if end else None,
     )
@@ -104,21 +82,25 @@ def _names(said: Properties, exact: frozenset[str]) -> tuple[Name, ...]:
     )
 
 
+def _same_as(said: Properties) -> tuple[str, ...]:
+    return tuple(sorted(said.get(vocab.OWL_SAME_AS.value, ())))
+
+
 def _kind(iri: str, said: Properties) -> Kind:
-    for name in said.get(TYPE, ()):
+    for name in said.get(vocab.RDF_TYPE.value, ()):
         if name.removeprefix(NAMESPACE) in tuple(Kind):
             return Kind(name.removeprefix(NAMESPACE))
     raise KnowledgeError(f"<{iri}> is of no class of actor; one of {', '.join(Kind)} was wanted.")
 
 
 def _label(iri: str, said: Properties) -> str:
-    if LABEL not in said:
+    if vocab.RDFS_LABEL.value not in said:
         raise KnowledgeError(f"<{iri}> has no rdfs:label; give it one in the tables and build again.")
-    return said[LABEL][0]
+    return said[vocab.RDFS_LABEL.value][0]
 
 
-def _first_key(said: Properties, predicate: str) -> str | None:
-    return next((_key(iri) for iri in said.get(predicate, ())), None)
+def _first_key(said: Properties, predicate: NamedNode) -> str | None:
+    return next((_key(iri) for iri in said.get(predicate.value, ())), None)
 
 
 def _key(iri: str) -> str:

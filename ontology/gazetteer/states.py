@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 
 from ontology.gazetteer.sources import Sources, dbpedia, distinct, geonames, spelled, wikidata
-from ontology.gazetteer.tables import Row, keyed, rows, values
+from ontology.gazetteer.tables import keyed, rows, values
 from ontology.gazetteer.turtle import Resource, Statement, actor, code, each, english, link, place
+from ontology.tables import Row
 
 RECOGNIZED = ("Yes", "In contention", "")  # the table leaves Kosovo's cell empty
 DEPENDENT = re.compile(r"\b([A-Z]{2})$")  # "Territory of GB"

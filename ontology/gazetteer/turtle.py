@@ -6,17 +6,10 @@ from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
-from ontology.iris import NAMESPACE, SECTORS
+from ontology.iris import SECTORS
+from ontology.prefixes import chosen
 
-PREFIXES = {
-    "chy": NAMESPACE,
-    "org": "http://www.w3.org/ns/org#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "sec": SECTORS,
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
+PREFIXES = {**chosen("chy", "org", "owl", "rdfs"), "sec": SECTORS, **chosen("skos", "xsd")}
 
 Statement = tuple[str, str]
 

@@ -8,9 +8,10 @@ from pyoxigraph import Quad, RdfFormat, Store, Triple, parse
 
 from ontology.errors import KnowledgeError
 from ontology.iris import RELATIONS
+from ontology.prefixes import PREFIXES
 from ontology.taxonomy import turtle_files
 
-_SHACL = "http://www.w3.org/ns/shacl#"
+_SHACL = PREFIXES["sh"]
 
 
 def check(data: Store | Iterable[Quad]) -> tuple[str, ...]:

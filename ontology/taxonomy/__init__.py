@@ -4,18 +4,18 @@ The Turtle is the source; this module only gives it the form that code wants. Co
 metonymies and CAMEO codes are schemes in files beside it, for the graph rather than for code.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import NamedNode
 
 from ontology import vocab
 from ontology.errors import KnowledgeError
 from ontology.iris import RELATIONS
+from ontology.turtle import Properties, described
 
 _FILES = ("relations.ttl", "contexts.ttl", "modality.ttl", "sectors.ttl", "metonymy.ttl", "cameo.ttl")
 
@@ -53,14 +53,8 @@ def turtle_files() -> tuple[Traversable, ...]:
 @cache
 def relations() -> tuple[Relation, ...]:
     """All relations that an event may have, in the order of the file. KnowledgeError where the file is malformed."""
-    described: dict[NamedNode, dict[NamedNode, list[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(list))
-    try:
-        for quad in parse(turtle_files()[0].read_bytes(), RdfFormat.TURTLE):
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-                described[quad.subject][quad.predicate].append(quad.object)
-    except SyntaxError as error:
-        raise KnowledgeError(f"relations.ttl is not Turtle ({error}); mend the file at that line.") from error
-    return tuple(_relation(iri, about) for iri, about in described.items() if vocab.TYPE_NAME in about)
+    found = described(turtle_files()[:1])
+    return tuple(_relation(iri, about) for iri, about in found.items() if vocab.TYPE_NAME.value in about)
 
 
 def relation(key: str) -> Relation:
@@ -93,25 +87,25 @@ def _look_up(table: dict[str, Relation], wanted: str, what: str) -> Relation:
     )
 
 
-def _relation(iri: NamedNode, about: dict[NamedNode, list[NamedNode | Literal]]) -> Relation:
+def _relation(iri: str, about: Properties) -> Relation:
     """One relation of its triples; KnowledgeError names the property that is missing or malformed."""
 
     def value(property: NamedNode) -> str:
-        if not about.get(property):
-            raise KnowledgeError(f"relations.ttl: <{iri.value}> has no <{property.value}>; add one.")
-        return about[property][0].value
+        if not about.get(property.value):
+            raise KnowledgeError(f"relations.ttl: <{iri}> has no <{property.value}>; add one.")
+        return about[property.value][0]
 
     try:
         return Relation(
-            key=iri.value.removeprefix(RELATIONS),
+            key=iri.removeprefix(RELATIONS),
             type=value(vocab.TYPE_NAME),
-            mode=value(vocab.MODE_NAME) if vocab.MODE_NAME in about else None,
+            mode=value(vocab.MODE_NAME) if vocab.MODE_NAME.value in about else None,
             label=value(vocab.SKOS_PREF_LABEL),
             quad=int(value(vocab.QUAD_CLASS)),
             score=float(value(vocab.SCORE)),
             cameo=value(vocab.CAMEO),
-            symmetric=vocab.OWL_SYMMETRIC_PROPERTY in about[vocab.RDF_TYPE],
+            symmetric=vocab.OWL_SYMMETRIC_PROPERTY.value in about[vocab.RDF_TYPE.value],
             requires_recipient=value(vocab.REQUIRES_RECIPIENT) == "true",
         )
     except ValueError as error:
-        raise KnowledgeError(f"relations.ttl: <{iri.value}> has a malformed number ({error}); mend it.") from error
+        raise KnowledgeError(f"relations.ttl: <{iri}> has a malformed number ({error}); mend it.") from error

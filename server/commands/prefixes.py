@@ -1,24 +1,6 @@
 """IRIs as people write them: shortened by the well-known prefixes."""
 
-from ontology import iris
-
-PREFIXES = {
-    "chy": iris.NAMESPACE,
-    "rel": iris.RELATIONS,
-    "mod": iris.MODALITIES,
-    "ctx": iris.CONTEXTS,
-    "sector": iris.SECTORS,
-    "cameo": iris.CAMEO,
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "dcterms": "http://purl.org/dc/terms/",
-    "schema": "https://schema.org/",
-    "prov": "http://www.w3.org/ns/prov#",
-    "wd": "http://www.wikidata.org/entity/",
-}
+from ontology.prefixes import PREFIXES
 
 
 def shorten(iri: str, base: str | None = None) -> str:

@@ -10,11 +10,23 @@ from ontology.iris import CONTEXT_DOCUMENT
 
 BASE = "https://data.example.org/id/"
 EVENT_KEYS = {
-    *("@context", "id", "relation", "mode", "cameo", "quad", "actor", "recipient", "actors", "recipients", "date"),
+    *(
+        "@context",
+        "id",
+        "relation",
+        "relationId",
+        "mode",
+        "cameo",
+        "quad",
+        "actor",
+        "recipient",
+        "actors",
+        "recipients",
+        "date",
+    ),
     *("dateExpression", "place", "theme", "content", "modality", "attributedTo", "citedSource", "trigger", "sentence"),
     *("confidence", "article", "reports"),
 }
-Json = dict[str, object]
 
 
 def items(client: TestClient, path: str, **parameters: str) -> list[dict[str, object]]:

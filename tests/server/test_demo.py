@@ -8,10 +8,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
 
+README = Path(__file__).resolve().parents[2] / "README.md"
+QUERIES = re.findall(r"```sparql\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
 MAIN = [sys.executable, "-c", "import sys; from server.cli import main; sys.exit(main())"]
 
 
@@ -57,6 +60,10 @@ def test_demo(demo: tuple[subprocess.Popen[str], str], number: signal.Signals, t
             continue
         done = subprocess.run([*MAIN, "query", *rest.split()], capture_output=True, text=True, check=True)
         assert len(done.stdout.splitlines()) > 3
+    assert QUERIES
+    for query in QUERIES:
+        answer = get(f"{addresses[0]}sparql?{urlencode({'query': query})}", "application/sparql-results+json")
+        assert json.loads(answer)["results"]["bindings"], f"the README's query finds nothing: {query}"
     os.killpg(process.pid, number)
     assert process.wait(20) == 0
     assert process.stderr is not None

@@ -9,9 +9,9 @@ from server.settings import Settings
 
 
 def test_defaults() -> None:
-    settings = Settings.from_env({"PATH": "/bin", "CHANCERY_TOKEN": "  "})
+    settings = Settings.from_env({"PATH": "/bin", "CHANCERY_BASE": "  "})
     assert settings.store == Path("chancery-data")
-    assert (settings.base, settings.token, settings.query_seconds, settings.query_memory) == (None, None, 30, 1 << 30)
+    assert (settings.base, settings.query_seconds, settings.query_memory) == (None, 30, 1 << 30)
     assert settings.workers >= 1
 
 
@@ -19,12 +19,11 @@ def test_everything_given() -> None:
     env = {
         "CHANCERY_STORE": "/data/store",
         "CHANCERY_BASE": "https://data.example.org/kg/",
-        "CHANCERY_TOKEN": "secret",
         "CHANCERY_QUERY_SECONDS": "2.5",
         "CHANCERY_QUERY_MEMORY": "512MiB",
         "CHANCERY_WORKERS": "3",
     }
-    wanted = Settings(Path("/data/store"), "https://data.example.org/kg/", "secret", 2.5, 512 << 20, 3)
+    wanted = Settings(Path("/data/store"), "https://data.example.org/kg/", 2.5, 512 << 20, 3)
     assert Settings.from_env(env) == wanted
 
 

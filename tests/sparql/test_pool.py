@@ -51,7 +51,7 @@ def with_pool(snapshot: Snapshot, use: Callable[[Pool], Awaitable[T]], limits: L
 
 
 async def body(answer: Answer) -> bytes:
-    return b"".join([chunk async for chunk in answer.chunks])
+    return await answer.whole()
 
 
 async def counted(pool: Pool) -> int:
