@@ -9,11 +9,12 @@ from ingest.coder.matching import Frame
 from ingest.dates import DateExpression
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
-from ontology.model import Basis, Mention, Modality, Precision, When
+from ontology.model import Basis, Mention, Precision, When
 
 _AT = ("in", "at", "near", "inside", "outside", "around", "across")
 _ABOUT = ("about", "regarding", "over", "concerning", "on", "for", "with", "of", "into")
 _CITATION = re.compile(r"\((?P<source>[^()]{2,80}?),?\s+(?P<date>[A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?)\)")
+_MAY_HOLD_DATE = frozenset("obl nmod advmod compound amod nummod obj flat case det punct".split())
 _LONGEST_THEME = 200  # characters; longer ones are whole clauses that the parser hung on a noun
 
 
@@ -44,16 +45,29 @@ def _clause_words(tree: Tree, predicate: Token) -> Iterator[Token]:
 
 def _phrase(tree: Tree, child: Token) -> Iterator[Token]:
     """A dependent and what hangs on it, if it can hold a date: no clause, no subject."""
-    if base(child.deprel) in {"obl", "nmod", "advmod", "compound", "amod", "nummod", "obj", "flat"}:
-        yield from tree.phrase(child)
-        yield from tree.children(child, "case", "advmod")
+    if base(child.deprel) in _MAY_HOLD_DATE:
+        yield child
+        for inner in tree.children(child):
+            yield from _phrase(tree, inner)
 
 
-def when(date: DateExpression | None, published: When | None, modality: Modality) -> When | None:
-    """The date of an event: what the words say; else, for what is said to have happened, the day of publication."""
-    if date is not None:
-        return date.when
-    if published is None or published.precision is not Precision.DAY or modality is not Modality.ASSERTED:
+def is_news(tree: Tree, frame: Frame, dates: Iterable[DateExpression]) -> bool:
+    """Whether a predicate tells what has just happened, so that the day of publication may stand for its date.
+
+    Not a noun alone ("Russia's invasion of Ukraine"), a pluperfect, or a clause that only says which ("the soldier
+    killed in"); nor where the sentence names some other date: no date is better than a wrong one.
+    """
+    verb = frame.arguments.light or frame.predicate
+    if verb.upos in {"NOUN", "PROPN"} or base(verb.deprel) == "acl":
+        return False
+    if any(aux.text.lower() == "had" for aux in tree.children(verb, "aux")):
+        return False
+    return not any(tree.sentence.start <= date.span.start < tree.sentence.end for date in dates)
+
+
+def publication_day(published: When | None) -> When | None:
+    """The day of publication as the date of what is news; None where it is not known to the day."""
+    if published is None or published.precision is not Precision.DAY:
         return None
     return When(published.earliest, published.latest, published.precision, Basis.PUBLICATION)
 

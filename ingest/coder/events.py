@@ -4,7 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ingest.actors.mentions import Mentions, identity
-from ingest.coder.circumstances import cited_source, date_of, place_of, theme_of, when, without_citations
+from ingest.coder.circumstances import (
+    cited_source,
+    date_of,
+    is_news,
+    place_of,
+    publication_day,
+    theme_of,
+    without_citations,
+)
 from ingest.coder.matching import Frame, Matcher
 from ingest.coder.modality import is_intended, modality, speaker
 from ingest.coder.senses import Lexicon
@@ -167,7 +175,7 @@ class _Scene:
             relation.key,
             actors,
             recipients,
-            when(date, self._published, actual),
+            date.when if date else self._published_on(frame, actual),
             date.span.text if date else None,
             place_of(self._tree, frame.arguments, self._mentions, [*actors, *recipients]),
             theme_of(self._tree, frame, [*actors, *recipients], self._dates),
@@ -183,6 +191,12 @@ class _Scene:
             self._attributed_to(frame),
             cited_source(self._tree),
         )
+
+    def _published_on(self, frame: Frame, actual: Modality) -> When | None:
+        """The day of publication, for what is said to have just happened."""
+        if actual is not Modality.ASSERTED or not is_news(self._tree, frame, self._dates):
+            return None
+        return publication_day(self._published)
 
     def _trigger(self, frame: Frame) -> Span:
         """The words that tell the event: the predicate, with its light verb or particle if they stand close."""

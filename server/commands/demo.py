@@ -4,6 +4,7 @@ The store is temporary, unless --store names one. Ctrl-C stops the server.
 """
 
 import argparse
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -69,4 +70,5 @@ def take_sample(store: Store, load: Callable[[], Coder]) -> int:
 def guide(address: str, path: Path) -> str:
     """What to open, and what to ask."""
     text = (FOLDER / "demo.txt").read_text(encoding="utf-8")
-    return text.replace("{address}", address).replace("{store}", str(path))
+    command = "chancery" if shutil.which("chancery") else sys.argv[0]  # `make demo` leaves it in .venv/bin
+    return text.replace("{address}", address).replace("{store}", str(path)).replace("{command}", command)

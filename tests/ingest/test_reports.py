@@ -90,3 +90,26 @@ def test_evidence_is_to_the_character(pipeline: Pipeline, text: str) -> None:
         assert 0 < report.confidence <= 1
         assert report.event.actors
         assert report.modality in Modality
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Germany condemned Russia's invasion of Ukraine.",
+        "Iran had attacked Israel.",
+        "Poland closed its border, and in June Iran attacked Israel.",
+    ],
+)
+def test_what_is_no_news_is_not_dated_by_publication(pipeline: Pipeline, text: str) -> None:
+    reports = pipeline.code(Article(text, published=parse_published("2025-06-18")))
+    assaults = [report.event.when for report in reports if report.event.relation.startswith("assault")]
+    assert assaults
+    assert all(when is None or when.basis is not Basis.PUBLICATION for when in assaults)
+
+
+def test_a_date_behind_the_object_is_the_act_s(pipeline: Pipeline) -> None:
+    event = only(
+        pipeline, "Armenia and Azerbaijan agreed on a treaty on 13 March 2025, but they have not signed it."
+    ).event
+    assert event.when is not None
+    assert event.when.value == "2025-03-13"
