@@ -39,6 +39,7 @@ class Mentions:
         self._tree: Tree | None = None
         self._named: dict[int, Named] = {}
         self._known: dict[int, tuple[Mention, ...]] = {}
+        self._scenes: set[int] = set()
 
     def enter(self, tree: Tree) -> None:
         """Begin the next sentence; what the last one spoke of becomes what pronouns may mean."""
@@ -46,6 +47,7 @@ class Mentions:
             self._history.close(self._tree, self.of)
         self._tree = tree
         self._known = {}
+        self._scenes = set()
         self._named = named_in(tree, _within(self._matches, tree))
         for token in tree.tokens:
             if token.upos == "PROPN":
@@ -68,6 +70,14 @@ class Mentions:
             self._known[token.index] = ()  # a phrase that refers to itself ends here
             self._known[token.index] = self._resolve(token)
         return self._known[token.index]
+
+    def acts(self, token: Token) -> tuple[Mention, ...]:
+        """Whom a noun names as one who acts: like `participants`, but not who only is where a thing is.
+
+        "the unrest in Syria" may be done to Syria, it is not done by it.
+        """
+        found = self.participants(token)
+        return () if token.index in self._scenes else found
 
     def place(self, token: Token) -> Mention | None:
         """The place that a noun names: a place of the gazetteer or the territory of a state."""
@@ -198,6 +208,8 @@ class Mentions:
         for token in phrase.holders(act=phrase.head.lemma.lower() in self._acts):
             for mention in self.of(token):
                 if mention.actor or token.deprel == "nmod:poss":
+                    if phrase.is_scene(token):
+                        self._scenes.add(phrase.head.index)
                     return (replace(mention, confidence=mention.confidence * HOLDER),)
         return ()
 

@@ -153,6 +153,10 @@ class Phrase:
             order += [agent for agent in self.tree.children(made, "obl") if "by" in self.tree.cases(agent)]
         return [token for token in dict.fromkeys(order) if token.upos != "PRON" or token.deprel == "nmod:poss"]
 
+    def is_scene(self, holder: Token) -> bool:
+        """Whether a holder is only where the thing is: "the unrest **in Syria**"."""
+        return holder.deprel == "nmod" and not set(self.tree.cases(holder)) & _DOING
+
     def is_name(self) -> bool:
         """Whether the head is a proper noun that may name somebody, not a day or a month."""
         return self.head.upos == "PROPN" and self.head.text.lower() not in _NOT_NAMES and self.head.text[0].isupper()
@@ -176,6 +180,7 @@ _PARTITIVES = frozenset(
     "third quarter remnant contingent cell ten hundreds thousands dozens scores list range".split()
 )
 _HOLDING = frozenset("of by from in at with for".split())
+_DOING = frozenset(("of", "by", "from"))
 _BY = frozenset(("by", "from"))
 _SUCH_AS = frozenset(("such as", "like", "including", "namely", "notably"))
 _COLLECTIVES = frozenset("country state partner ally neighbor neighbour power nation rival supplier member".split())

@@ -1,7 +1,7 @@
 """When, where and about what: what stands around a predicate besides its actors."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.actors.mentions import Mentions
 from ingest.coder.arguments import Arguments
@@ -15,16 +15,17 @@ _AT = ("in", "at", "near", "inside", "outside", "around", "across")
 _ABOUT = ("about", "regarding", "over", "concerning", "on", "for", "with", "of", "into")
 _CITATION = re.compile(r"\((?P<source>[^()]{2,80}?),?\s+(?P<date>[A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?)\)")
 _MAY_HOLD_DATE = frozenset("obl nmod advmod compound amod nummod obj flat case det punct".split())
+_RELATING = frozenset(("after", "before", "following", "since", "until", "prior to", "ahead of", "amid", "despite"))
 _LONGEST_THEME = 200  # characters; longer ones are whole clauses that the parser hung on a noun
 
 
-def date_of(tree: Tree, predicate: Token, dates: Iterable[DateExpression]) -> DateExpression | None:
+def date_of(tree: Tree, predicate: Token, dates: Sequence[DateExpression]) -> DateExpression | None:
     """The date expression that stands on a predicate, or on the clause that it is part of without a verb of its own."""
     inside = [date for date in dates if tree.sentence.start <= date.span.start < tree.sentence.end]
     if not inside:
         return None
     for word in _clause_words(tree, predicate):
-        hanging = {token.index for child in tree.children(word) for token in _phrase(tree, child)}
+        hanging = {token.index for child in tree.children(word) for token in _phrase(tree, child, dates)}
         for date in inside:
             if any(t.index in hanging for t in tree.tokens if date.span.start <= t.start < date.span.end):
                 return date
@@ -43,12 +44,18 @@ def _clause_words(tree: Tree, predicate: Token) -> Iterator[Token]:
         token = head
 
 
-def _phrase(tree: Tree, child: Token) -> Iterator[Token]:
-    """A dependent and what hangs on it, if it can hold a date: no clause, no subject."""
-    if base(child.deprel) in _MAY_HOLD_DATE:
-        yield child
+def _phrase(tree: Tree, child: Token, dates: Iterable[DateExpression]) -> Iterator[Token]:
+    """A dependent and what hangs on it, if it can hold a date of its head: no clause, no subject.
+
+    A noun that another time is told by ("after the meeting on October 3") keeps its date for itself.
+    """
+    if base(child.deprel) not in _MAY_HOLD_DATE:
+        return
+    yield child
+    is_date = any(date.span.start <= child.start < date.span.end for date in dates)
+    if is_date or not _RELATING & set(tree.cases(child)):
         for inner in tree.children(child):
-            yield from _phrase(tree, inner)
+            yield from _phrase(tree, inner, dates)
 
 
 def is_news(tree: Tree, frame: Frame, dates: Iterable[DateExpression]) -> bool:

@@ -139,7 +139,7 @@ class _Scene:
     def _sides(self, frame: Frame) -> Iterator[tuple[tuple[Mention, ...], tuple[Mention, ...]]]:
         sense = frame.sense
         first, second = _slots(frame)
-        actors = self._matcher.participants(self._tree, frame, first)
+        actors = self._matcher.actors(frame, first)
         recipients = self._matcher.participants(self._tree, frame, second) or self._further(frame, actors)
         if sense.reciprocal:
             between = self._matcher.participants(self._tree, frame, ("between", "among"))

@@ -75,6 +75,14 @@ class Matcher:
         """Whether the word itself names somebody, not only something that belongs to somebody."""
         return any(mention.span.start <= token.start < mention.span.end for mention in self._mentions.of(token))
 
+    def actors(self, frame: Frame, slots: Iterable[str]) -> list[Mention]:
+        """Who acts: who stands in the first of some slots that holds anybody who may."""
+        for slot in slots:
+            for token in frame.arguments.get(slot):
+                if not self._is_filler(frame, slot, token) and (found := self._mentions.acts(token)):
+                    return list(found)
+        return []
+
     def participants(self, tree: Tree, frame: Frame, slots: Iterable[str]) -> list[Mention]:
         """Who stands in the first of some slots that holds anybody."""
         for slot in slots:
@@ -102,11 +110,15 @@ class Matcher:
         if slot == "to" and not tokens:
             tokens = frame.arguments.get("iobj")
         for token in tokens:
-            if token is frame.predicate or (slot == "comp" and token.upos == "NOUN"):
-                continue  # "military aid" is not given by the military
+            if self._is_filler(frame, slot, token):
+                continue
             if found := self._mentions.participants(token):
                 return list(found)
         return []
+
+    def _is_filler(self, frame: Frame, slot: str, token: Token) -> bool:
+        """Whether a word only looks like a participant: "military aid" is not given by the military."""
+        return token is frame.predicate or (slot == "comp" and token.upos == "NOUN")
 
     def _in_clause(self, tree: Tree, frame: Frame) -> list[Mention]:
         """Its overt subject, if that is somebody else than the actor; else whom its own event is done to.
