@@ -7,9 +7,10 @@ from ingest.readers.records import ReadOptions
 from ontology.errors import SourceError
 from ontology.model import Article
 
-# "id" is the caller's own, given back by `chancery code --jsonl`; an article's identity is its URL or its title.
+# "id" is the caller's own, whatever it is, given back by `chancery code --jsonl`; an article's identity is its URL or
+# its title.
 KNOWN = ("text", "title", "url", "published", "publisher", "language", "section", "volume", "issue", "id")
-_NUMBERS_ALLOWED = ("volume", "issue", "id")
+_NUMBERS_ALLOWED = ("volume", "issue")
 # RFC 3987 excludes spaces, controls and these delimiters from an IRI; only web addresses are articles' URLs.
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")  # the form of a tag of BCP 47
@@ -18,7 +19,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def article(record: dict[str, object], options: ReadOptions) -> Article:
     """The article that a record says; what it leaves out comes from the options. Raises SourceError."""
-    said = {name: _string(name, record.get(name)) for name in KNOWN}
+    said = {name: _string(name, record.get(name)) for name in KNOWN if name != "id"}
     text = said["text"]
     if text is None:
         raise SourceError("the field 'text' is missing; wanted the words of the article")

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from math import isinf
 
 from ingest.readers.fields import KNOWN, article
 from ingest.readers.records import Notice, Reading, ReadOptions, Refusal
@@ -54,16 +55,19 @@ def _line_article(source: str, line: Line, options: ReadOptions) -> tuple[Articl
     try:
         if line.flaw is not None:
             raise SourceError(line.flaw)
-        record = _record(line.text)
+        record = json_object(line.text)
         found = article(record, options)
     except SourceError as error:
         return Refusal(source, line.number, str(error)), []
     return found, [name for name in record if name not in KNOWN]
 
 
-def _record(text: str) -> dict[str, object]:
+def json_object(text: str) -> dict[str, object]:
+    """The object that a line of JSON says. Raises SourceError for what is no JSON, no object or not to be kept."""
     try:
-        record = json.loads(text, object_pairs_hook=_fields_once, parse_constant=_refuse_constant)
+        record = json.loads(
+            text, object_pairs_hook=_fields_once, parse_constant=_refuse_constant, parse_float=_finite_number
+        )
     except RecursionError:
         raise SourceError("the JSON is nested too deeply; a record is one flat object") from None
     except json.JSONDecodeError as error:
@@ -90,6 +94,13 @@ def _fields_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _refuse_constant(name: str) -> object:
     raise ValueError(f"{name} is not a JSON value; leave the field out, or write null")
+
+
+def _finite_number(digits: str) -> float:
+    number = float(digits)
+    if isinf(number):
+        raise ValueError(f"the number {digits:.40} is too large")
+    return number
 
 
 def _json_type(value: object) -> str:

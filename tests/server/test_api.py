@@ -132,6 +132,11 @@ def test_every_item_comes_once(client: TestClient) -> None:
         ("/api/articles?cursor=99-3", "changed"),
         ("/api/actors?name=iran", "Known are: limit, cursor, q"),
         ("/api/relations?x=1", "'x'"),
+        ("/api/events?actor=az&actor=ir", "more than once: actor"),
+        ("/api/events?actor=", "actor is ''"),
+        ("/api/events?from=2022", "such as 2022-10-03"),
+        ("/api/events?to=0", "such as 2022-10-03"),
+        ("/api/events?from=2026-11-20&to=2026-11-18", "before that of 'from'"),
     ],
 )
 def test_bad_parameters_are_named(client: TestClient, path: str, named: str) -> None:

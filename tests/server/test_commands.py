@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -217,3 +218,53 @@ def test_prefixes() -> None:
     assert shorten("https://w3id.org/chancery/rel/accuse") == "rel:accuse"
     assert shorten(f"{base}id/actor/az", base) == "actor:az"
     assert shorten(f"{base}id/actor/az") == f"<{base}id/actor/az>"
+
+
+def test_ids_come_back_as_they_came(load_fake: Load, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    """The id is the caller's own: any JSON, also half of a surrogate pair, which no UTF-8 holds."""
+    ids = ["\ud83d", 1.5, True, [1, {"a": None}], 10**30, "a\0b"]
+    lines = [json.dumps({"id": each, "text": "Nothing."}) for each in ids]
+    feed(monkeypatch, "\n".join([*lines, '{"id": NaN, "text": "x"}', '{"id": 1e999, "text": "x"}']).encode())
+    assert call(load_fake, "--jsonl") == 1
+    out = capsys.readouterr().out
+    out.encode()
+    answers = [json.loads(line, parse_constant=pytest.fail) for line in out.splitlines()]
+    assert [answer["id"] for answer in answers] == [*ids, None, None]
+    assert ["error" in answer for answer in answers] == [False] * len(ids) + [True] * 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("query - --store STORE <&-", "not SPARQL"),
+        ("query - --store STORE <FILE", "standard input is not UTF-8"),
+        ("query 'DESCRIBE <x:y>' --store STORE >&-", ""),
+        ("stats --store STORE >&-", ""),
+        ("code --jsonl <&-", ""),
+        ("code - <&-", "The text is empty"),
+        ("ingest - --dry-run -o /dev/null <&-", "standard input: is empty"),
+    ],
+)
+def test_closed_and_broken_streams(store: Store, tmp_path: Path, words: str, said: str) -> None:
+    file = tmp_path / "latin"
+    file.write_bytes(b'ASK { ?s ?p "\xe9" }')
+    command = f"{shlex.join(MAIN)} {words.replace('STORE', shlex.quote(str(store.path)))}"
+    command = command.replace("FILE", shlex.quote(str(file)))
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == (1 if said else 0), done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_query_may_have_no_braces_and_begin_with_a_mark(store: Store, tmp_path: Path, capsys: Capture) -> None:
+    assert query(store, "DESCRIBE <https://data.example.org/id/actor/ir>", "--format", "ntriples") == 0
+    assert '"Iran"@en' in capsys.readouterr().out
+    file = tmp_path / "marked.rq"
+    file.write_text("ASK {}", encoding="utf-8-sig")
+    assert query(store, str(file)) == 0
+
+
+@pytest.mark.parametrize("address", ["http://local host/", "http://[::1", "http://x:99999/", "http:///sparql"])
+def test_addresses_that_are_none(address: str, capsys: Capture) -> None:
+    assert cli.main(["query", "ASK {}", "--to", address]) == 1
+    assert address in capsys.readouterr().err

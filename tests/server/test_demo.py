@@ -4,14 +4,20 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
+from pyoxigraph import Literal, NamedNode, Quad
+
+from server.commands.serve import STOP_SECONDS
+from sparql.store import Store
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 QUERIES = re.findall(r"```sparql\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
@@ -69,3 +75,34 @@ def test_demo(demo: tuple[subprocess.Popen[str], str], number: signal.Signals, t
     assert process.stderr is not None
     assert "Traceback" not in process.stderr.read()
     assert list(tmp_path.glob("chancery-demo-*")) == [], "the temporary store is removed"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_server_that_is_busy_stops_at_once_and_without_a_trace(store: Store, number: signal.Signals) -> None:
+    """Neither a long query nor a client that does not read keeps it up; one that goes away is no fault of ours."""
+    path = str(store.path.parent / f"busy-{number}")
+    with Store.open(Path(path)) as busy:
+        graph = NamedNode("http://example.org/graph")
+        quads = (Quad(graph, NamedNode(f"http://example.org/p{n}"), Literal("x" * 9000), graph) for n in range(3000))
+        busy.replace(graph, quads)
+    command = [*MAIN, "serve", "--store", path, "--port", "0"]
+    with subprocess.Popen(command, stdout=-1, stderr=-1, text=True) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        address = re.search(r"http://localhost:(\d+)/", process.stdout.readline())
+        assert address
+        texts = ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", "SELECT * { ?a ?b ?c }")
+        clients = [socket.create_connection(("localhost", int(address[1]))) for _ in texts]
+        for client, text in zip(clients, texts, strict=True):
+            client.sendall(f"GET /sparql?{urlencode({'query': text})} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        with socket.create_connection(("localhost", int(address[1]))) as gone:
+            head = "POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 99"
+            gone.sendall(f"{head}\r\n\r\nASK".encode())
+        clients[1].recv(100)
+        started = time.monotonic()
+        process.send_signal(number)
+        assert process.wait(20) == 0
+        assert time.monotonic() - started < STOP_SECONDS + 3
+        assert "Traceback" not in process.stderr.read()
+        for client in clients:
+            client.close()

@@ -62,3 +62,8 @@ def test_any_header_gives_an_offer_or_none(accept: str) -> None:
 def test_order_of_the_header_does_not_matter(types: list[str]) -> None:
     weighted = [f"{name};q=0.{number + 1}" for number, name in enumerate(dict.fromkeys(types))]
     assert choose(", ".join(weighted), OFFERED) == choose(", ".join(reversed(weighted)), OFFERED)
+
+
+def test_elements_without_a_name_are_passed_over() -> None:
+    assert [one.kind for one in ranges(";;;, ;q=1, text/csv")] == ["text"]
+    assert choose(";;;", ("text/csv",)) is None

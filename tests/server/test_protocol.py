@@ -1,13 +1,18 @@
 """/sparql: SPARQL 1.1 Protocol, the query operation."""
 
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
 import pytest
 from fastapi.testclient import TestClient
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 
+from server.app import create_app
 from server.protocol import FORM, LARGEST_BODY, formats
+from server.settings import Settings
+from sparql.store import Store
 
 ASK = "ASK { ?event a <https://w3id.org/chancery/ns#Event> }"
 SELECT = (
@@ -217,3 +222,19 @@ def test_without_a_query_it_describes_itself(client: TestClient) -> None:
     form = client.get("/sparql", headers={"Accept": BROWSER})
     assert form.headers["content-type"] == "text/html; charset=utf-8"
     assert "<textarea" in form.text
+
+
+def test_slow_queries_leave_workers_for_the_rest(store: Store, settings: Settings) -> None:
+    """With every worker for queries taken, the REST routes and /health answer as ever."""
+    slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o . ?p ?q ?r }"
+    with TestClient(create_app(store, settings)) as client, ThreadPoolExecutor(settings.workers) as threads:
+        running = [
+            threads.submit(client.get, "/sparql", params={"query": slow, "timeout": "4"})
+            for _ in range(settings.workers)
+        ]
+        time.sleep(1)
+        started = time.monotonic()
+        assert client.get("/health/ready").status_code == 200
+        assert client.get("/api/events").status_code == 200
+        assert time.monotonic() - started < 2
+        assert [each.result().status_code for each in running] == [504] * settings.workers

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pyoxigraph
 import pytest
@@ -141,3 +142,18 @@ def test_a_failure_is_told_while_all_is_held_back_and_fatal_after(written: int, 
     assert ended.returncode == code, ended.stderr.decode()
     assert (b"the disk is gone" in ended.stdout) == (code == 0)
     assert not ended.stdout.endswith(LENGTH.pack(0)), "no sign that the answer is whole"
+
+
+@pytest.mark.parametrize(("form", "name"), [("SELECT ?o", "xml"), ("CONSTRUCT { ?s ?p ?o }", "rdfxml")])
+def test_xml_is_well_formed_whatever_a_text_holds(tmp_path: Path, form: str, name: str) -> None:
+    """XML has no place for most control characters; elsewhere they stay, and what XML does have stays in XML."""
+    text = "\x01a\t\n\x0b\x1f\x7f\ufffe\uffffé😀" + "€\ufffd\ufffe" * 5000
+    with Store.open(tmp_path / "store") as store:
+        graph = NamedNode("http://example.org/graph")
+        store.replace(graph, [Quad(graph, NamedNode("http://example.org/says"), pyoxigraph.Literal(text), graph)])
+        query = Query(f"{form} WHERE {{ ?s ?p ?o }}", result_format=name, graph_format=name)
+        _, content = ask(store.snapshot(), query, LIMITS)
+        _, plain = ask(store.snapshot(), Query("SELECT ?o { ?s ?p ?o }"), LIMITS)
+    expected = "\ufffda\t\n\ufffd\ufffd\x7f\ufffd\ufffdé😀" + "€\ufffd\ufffd" * 5000
+    assert expected in {element.text for element in ElementTree.fromstring(content).iter()}
+    assert json.loads(plain)["results"]["bindings"][0]["o"]["value"] == text
