@@ -181,16 +181,17 @@ def _expand_relatives(tree: Tree, verb: Token, slots: Slots) -> None:
     if verb.deprel != "acl:relcl":
         return
     noun = tree.head(verb)
-    if noun is None:
-        return
+    if noun is None or any(word.xpos == "WRB" for word in tree.children(verb, "advmod", "mark")):
+        return  # "the square where he was killed": the noun is no participant
     filled = False
     for slot, tokens in slots.items():
         if any(_is_relative(token) for token in tokens):
             slots[slot] = [noun if _is_relative(token) else token for token in tokens]
             filled = True
-    if not filled and "subj" not in slots:
+    passive = is_passive(tree, verb)
+    if not filled and not passive and "subj" not in slots:
         slots["subj"] = [noun]
-    elif not filled and "obj" not in slots and not tree.children(verb, "xcomp", "ccomp", "cop"):
+    elif not filled and "obj" not in slots and (passive or not tree.children(verb, "xcomp", "ccomp", "cop")):
         slots["obj"] = [noun]
 
 

@@ -17,7 +17,7 @@ from ontology.taxonomy import Relation
 ANY, KNOWN_ACTOR = "*", "?"
 _COLUMNS = 7
 _DEFAULT_ACTOR = {"V": ("subj",), "A": ("subj",), "N": ("by", "poss", "comp", "from")}
-_MATERIAL_CONFLICT = 4
+_DEEDS = frozenset("RETREAT PROTEST SANCTION MOBILIZE COERCE ASSAULT".split())
 _FLAGS = frozenset({"recip", "solo"})
 
 
@@ -59,11 +59,11 @@ class Lexicon:
         return self._senses.get((predicate, pos), [])
 
     def acts(self) -> frozenset[str]:
-        """The nouns of what is done to somebody: those of material conflict ("attack", "arrest")."""
+        """The nouns of what is done to somebody: deeds of conflict, and releases ("attack", "arrest", "release")."""
         return frozenset(
             predicate
             for (predicate, pos), senses in self._senses.items()
-            if pos == "N" and any(sense.relation and sense.relation.quad == _MATERIAL_CONFLICT for sense in senses)
+            if pos == "N" and any(sense.relation and sense.relation.type in _DEEDS for sense in senses)
         )
 
     def __iter__(self) -> Iterator[Sense]:
