@@ -61,7 +61,7 @@ class Mentions:
         while queue:
             one = queue.pop(0)
             found += self.of(one)
-            queue += tree.children(one, "conj")
+            queue += _coordinated(tree, one)
         return tuple({identity(mention): mention for mention in reversed(found)}.values())[::-1]
 
     def of(self, token: Token) -> tuple[Mention, ...]:
@@ -206,11 +206,11 @@ class Mentions:
 
     def _by_holder(self, phrase: Phrase) -> tuple[Mention, ...]:
         for token in phrase.holders(act=phrase.head.lemma.lower() in self._acts):
-            for mention in self.of(token):
-                if mention.actor or token.deprel == "nmod:poss":
-                    if phrase.is_scene(token):
-                        self._scenes.add(phrase.head.index)
-                    return (replace(mention, confidence=mention.confidence * HOLDER),)
+            found = [one for one in self.of(token) if one.actor or token.deprel == "nmod:poss"]
+            if found and phrase.is_scene(token):
+                self._scenes.add(phrase.head.index)
+            if found:
+                return tuple(replace(one, confidence=one.confidence * HOLDER) for one in found)
         return ()
 
     def _by_long_name(self, phrase: Phrase) -> tuple[Mention, ...]:
@@ -254,6 +254,15 @@ class Mentions:
         if self._tree is None:
             raise ValueError("No sentence yet: call enter(tree) before asking for its mentions.")
         return self._tree
+
+
+def _coordinated(tree: Tree, token: Token) -> list[Token]:
+    """What is coordinated with a noun. Without "and" it is an apposition: "Mossad, Israel's intelligence service"."""
+    joined = tree.children(token, "conj")
+    with_and = any(tree.child(other, "cc") for other in [token, *joined])
+    if with_and or len(joined) > 1:
+        return joined
+    return [other for other in joined if not tree.child(other, "det", "nmod:poss")]
 
 
 def identity(mention: Mention) -> str:

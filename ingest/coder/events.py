@@ -122,6 +122,8 @@ class _Scene:
         relation = taxonomy.relation(report.event.relation)
         if report.modality is not Modality.FUTURE or relation.quad > 2 or relation.type == "AGREE":
             return None
+        if report.attributed_to and _other_side(report.attributed_to, report.event.actors[0]):
+            return None  # what Washington says that Tehran plans is no word of Tehran's
         return _stance(report, "agree") if is_intended(self._tree, frame.arguments.light or frame.predicate) else None
 
     def _refusal(self, report: Report, frame: Frame) -> Report | None:
@@ -211,6 +213,12 @@ class _Scene:
         said_by = speaker(self._tree, frame.predicate)
         found = self._mentions.participants(said_by) if said_by else ()
         return found[0] if found else None
+
+
+def _other_side(one: Mention, other: Mention) -> bool:
+    """Whether two mentions are known to be of different states or bodies."""
+    sides = [mention.actor.state or mention.actor.key if mention.actor else None for mention in (one, other)]
+    return None not in sides and sides[0] != sides[1]
 
 
 def _mutual(frame: Frame, actors: list[Mention], recipients: list[Mention]) -> tuple[Mention, ...]:
