@@ -25,7 +25,16 @@ from sparql.library import stored
 JSON_LD = "application/ld+json"
 Make = Callable[[Facts, str], Document]
 
-router = APIRouter(prefix="/api", tags=["REST"])
+
+def given_once(request: Request) -> None:
+    """Refuse a parameter that is given twice: of two values one would be dropped in silence."""
+    names = [name for name, _ in request.query_params.multi_items()]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise RequestError(f"Given more than once: {', '.join(twice)}. Give each parameter one value.")
+
+
+router = APIRouter(prefix="/api", tags=["REST"], dependencies=[Depends(given_once)])
 Running = Annotated[Service, Depends(service)]
 Nothing = Annotated[NoParameters, Query()]
 
@@ -48,7 +57,7 @@ async def event(request: Request, key: str, _: Nothing) -> Response:
 async def actors(request: Request, wanted: Annotated[ActorParameters, Query()]) -> Response:
     """Actors, those with most events first: all that take part in one, or all whose name contains `q`."""
     text = queries.text("actors")
-    if wanted.q.strip():
+    if wanted.q and wanted.q.strip():
         classes = [term(kind.value) for kind in Kind]
         text = queries.text("actors-named", classes=classes, words=lookup.text(wanted.q.strip()))
     return await Listing("actor", "actor-details", documents.actor).page(request, wanted, cut(text))

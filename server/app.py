@@ -25,7 +25,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
         try:
             yield
         finally:
-            await app.state.service.pool.close()
+            await app.state.service.close()
 
     app = FastAPI(
         title="Chancery", version=version(), description=ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None

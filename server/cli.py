@@ -6,6 +6,7 @@ Exit status: 0 done, 1 something was refused or failed, 2 the command line canno
 import argparse
 import logging
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -18,6 +19,8 @@ DESCRIPTION = "Articles in; who did what to whom out, as RDF, SPARQL and JSON. `
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line, by default the process's own; return its exit status."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a clean end, as by Ctrl-C
+    console.open_closed()
     console.use_utf8()
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     arguments = list(sys.argv[1:] if argv is None else argv)

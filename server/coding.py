@@ -1,7 +1,9 @@
 """Articles through the coder, in order, in this process or in several."""
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -83,9 +85,19 @@ class Worker:
 
 
 def prepare(load: Callable[[], Coder]) -> None:
-    """Load the coder in a new process. Ctrl-C is for the parent, which then ends this one."""
+    """Load the coder in a new process. Ctrl-C is for the parent, which then ends this one; its death too."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=end_with_parent, daemon=True).start()
     Worker.coder = load()
+
+
+def end_with_parent() -> None:
+    """Wait for the parent's end, then end this process: it would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def code(article: Article) -> tuple[Report, ...]:

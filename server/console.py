@@ -1,6 +1,8 @@
 """What the commands say: answers on standard output, everything else on standard error."""
 
 import io
+import json
+import os
 import sys
 from typing import TextIO
 
@@ -35,6 +37,15 @@ def write(text: str) -> None:
     sys.stdout.write(text)
 
 
+def write_json(document: object) -> None:
+    """A document as one line of JSON on standard output.
+
+    Half of a surrogate pair, which no UTF-8 holds, is written as the escape that JSON has for it.
+    """
+    line = json.dumps(document, ensure_ascii=False)
+    write(line.encode(errors="backslashreplace").decode() + "\n")
+
+
 def write_bytes(content: bytes) -> None:
     """Bytes of an answer on standard output, past any encoding; a capturing test has no buffer below."""
     sys.stdout.flush()
@@ -44,6 +55,16 @@ def write_bytes(content: bytes) -> None:
         return
     binary.write(content)
     binary.flush()
+
+
+def open_closed() -> None:
+    """Put the null device in the place of a standard stream that is closed: `chancery serve <&- >&-` from a daemon.
+
+    Opened in their order they also take the descriptors 0 to 2, which no file of the store may then get.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def use_utf8() -> None:

@@ -72,7 +72,7 @@ async def answer(request: Request, query: Query) -> Response:
     tag = entity_tag(running.store.snapshot(), query)
     if request.method == "GET" and is_known(request, tag):
         return not_modified(tag)
-    return AnswerResponse(await while_connected(request, running.pool.answer(query)), tag)
+    return AnswerResponse(await while_connected(request, running.visitors.answer(query)), tag)
 
 
 def about(request: Request) -> Response:

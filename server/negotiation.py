@@ -36,7 +36,7 @@ def ranges(accept: str) -> tuple[Range, ...]:
 
 def media_range(element: str) -> Range | None:
     """One element of the header, or None where it is not `type/subtype`."""
-    name, *parameters = (part.strip().lower() for part in PARAMETER.findall(element))
+    name, *parameters = [part.strip().lower() for part in PARAMETER.findall(element)] or [""]
     kind, slash, subtype = name.partition("/")
     if not (kind and slash and subtype) or (kind == "*" and subtype != "*"):
         return None

@@ -1,6 +1,8 @@
 """The parameters of the REST routes: what is known, and what each may be."""
 
+import re
 from datetime import date
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -10,12 +12,13 @@ from ontology.model import Modality
 
 LARGEST_PAGE = 500
 PAGE = 50
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 class Parameters(BaseModel):
     """Parameters of a query string; one that is not known is refused, and the known ones are named."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, str_min_length=1)
 
     @model_validator(mode="before")
     @classmethod
@@ -42,7 +45,7 @@ class Paging(Parameters):
 class ActorParameters(Paging):
     """Which actors."""
 
-    q: str = Field("", description="words that a name of the actor contains", max_length=200)
+    q: str | None = Field(None, description="words that a name of the actor contains", max_length=200)
 
 
 class EventParameters(Paging):
@@ -58,6 +61,21 @@ class EventParameters(Paging):
     article: str | None = Field(None, description="key or IRI of an article that reports it")
     modality: Modality | None = Field(None, description="how it is reported")
     min_confidence: float | None = Field(None, ge=0, le=1, description="the least confidence of a report")
+
+    @field_validator("earliest", "latest", mode="before")
+    @classmethod
+    def whole_day(cls, given: object) -> object:
+        """Only days as people write them: pydantic would take a number for seconds since 1970."""
+        if isinstance(given, str) and not DAY.fullmatch(given):
+            raise PydanticCustomError("no_day", "it has to be a day, such as 2022-10-03", {})
+        return given
+
+    @model_validator(mode="after")
+    def right_order(self) -> Self:
+        """A period that ends before it begins is a mistake, although events dated to a year would meet both ends."""
+        if self.earliest and self.latest and self.latest < self.earliest:
+            raise PydanticCustomError("empty_period", "The day of 'to' is before that of 'from'. Exchange them.", {})
+        return self
 
     @field_validator("relation")
     @classmethod

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 
 from fastapi import Request
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from ontology.errors import NotAcceptable, RequestError, UnsupportedMedia
 from server.negotiation import choose, ranges
@@ -113,10 +114,13 @@ async def posted(request: Request, parameters: Parameters) -> Parameters:
 async def body(request: Request) -> bytes:
     """The body, as long as it is not too large."""
     parts = bytearray()
-    async for part in request.stream():
-        parts += part
-        if len(parts) > LARGEST_BODY:
-            raise HTTPException(413, f"The body has more than {LARGEST_BODY} bytes. Send a shorter query.")
+    try:
+        async for part in request.stream():
+            parts += part
+            if len(parts) > LARGEST_BODY:
+                raise HTTPException(413, f"The body has more than {LARGEST_BODY} bytes. Send a shorter query.")
+    except ClientDisconnect:
+        raise RequestError("The client closed the connection before its query was whole.") from None
     return bytes(parts)
 
 

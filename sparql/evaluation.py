@@ -5,7 +5,7 @@ A pyoxigraph result that is touched by another thread than its maker aborts the 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import IO, Protocol, cast
+from typing import IO, cast
 
 import pyoxigraph
 from pyoxigraph import (
@@ -27,23 +27,15 @@ from sparql import tokens
 from sparql.formats import GRAPHS, RESULTS, Format
 from sparql.guard import check
 from sparql.tokens import Token
+from sparql.xml_text import Output, XmlOutput
 
 PREFIXES = chosen("chy", "rel", "rdf", "rdfs", "owl", "skos", "xsd")  # what an answer in Turtle declares unasked
 
+_XML = (QueryResultsFormat.XML, RdfFormat.RDF_XML)
 _WITH_PREFIXES = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML)
 
 _Term = NamedNode | BlankNode | Literal | Triple
 _Results = QuerySolutions | QueryBoolean | QueryTriples
-
-
-class Output(Protocol):
-    """Where an answer is written."""
-
-    def write(self, content: bytes, /) -> int:
-        """Take the bytes and say how many they were."""
-
-    def flush(self) -> None:
-        """Nothing need happen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +60,9 @@ class Evaluation:
 
     def write(self, to: Output) -> None:
         """Serialise the results to the output. Raises what the engine raises: OSError, RuntimeError."""
-        output = cast(IO[bytes], to)  # the engine asks for no more than `write` and `flush`
         writer = self.format.writer
+        wrapped = XmlOutput(to) if writer in _XML else to
+        output = cast(IO[bytes], wrapped)  # the engine asks for no more than `write` and `flush`
         if isinstance(writer, QueryResultsFormat):
             assert not isinstance(self.results, QueryTriples)
             self.results.serialize(output, writer)

@@ -19,6 +19,8 @@ from sparql.formats import GRAPHS, RESULTS, Format
 from sparql.process import WorkerProcess
 from sparql.snapshots import Snapshot
 
+_GIVEN_UP = "The answer was given up before its end, because nobody read it or the service stops. Ask again."
+
 _log = logging.getLogger(__name__)
 
 
@@ -98,6 +100,9 @@ class Pool:
             undo.callback(self._slots.release)
             snapshot = await asyncio.to_thread(self._snapshot)
             worker = await self._hire()
+            if self._closed:  # while this waited for its turn
+                self._end(worker)
+                raise _stopping()
             undo.pop_all()
         run = _Run(worker, min(query.seconds or self._limits.seconds, self._limits.seconds), self._let_go)
         self._running.add(run)
@@ -126,7 +131,7 @@ class Pool:
 
     async def _take_slot(self) -> None:
         if self._closed:
-            raise ServiceBusy("The service is being stopped. Try again when it is up.")
+            raise _stopping()
         try:
             async with asyncio.timeout(self._limits.wait):
                 await self._slots.acquire()
@@ -137,6 +142,8 @@ class Pool:
             ) from error
 
     async def _hire(self) -> WorkerProcess:
+        if self._closed:
+            raise _stopping()
         while self._idle:
             worker = self._idle.pop()
             if worker.alive:
@@ -183,11 +190,13 @@ class _Run:
         """The next frame. Raises QueryTimeout or QueryAborted, and ends the run, if there is none."""
         self._check_deadline()
         if not self._open:
-            raise QueryAborted("The answer was given up before its end. Ask again.")
+            raise QueryAborted(_GIVEN_UP)
         try:
             content = await self.worker.frame()
         except QueryAborted:
             self._check_deadline()  # our own doing, then
+            if not self._open:  # and so is this: the pool was closed
+                raise QueryAborted(_GIVEN_UP) from None
             self.end(reuse=False)
             raise
         self._check_deadline()
@@ -245,6 +254,10 @@ class Chunks:
         self._fetched.clear()
         self._whole = True
         self._run.end(reuse=False)
+
+
+def _stopping() -> ServiceBusy:
+    return ServiceBusy("The service is being stopped. Try again when it is up.")
 
 
 def _request(query: Query, snapshot: Snapshot) -> bytes:

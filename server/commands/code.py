@@ -2,7 +2,8 @@
 
 Without --jsonl one text is coded, given on the command line or, for "-", on standard input.
 With --jsonl standard input holds JSON lines {"id", "text", "published"?}; standard output gets, in the same order,
-{"id", "events": [...]}, or {"id", "error"} for a line that cannot be read.
+{"id", "events": [...]}, or {"id", "error"} for a line that cannot be read. Each answer comes before the next line is
+read; with several --workers some lines are read ahead, so that all have work.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from rich.table import Table
 from ingest.documents import events
 from ingest.readers import ReadOptions
 from ingest.readers.fields import article
+from ingest.readers.jsonl import json_object
 from ingest.readers.sources import Line, Stream, lines
 from ontology.errors import SourceError
 from ontology.iris import DEFAULT_BASE, DataIris
@@ -81,7 +83,7 @@ def code_lines(stream: Stream, load: Callable[[], Coder], workers: int, iris: Da
             status = 1
             console.fail(tag.error)
         made = {"events": events(whole, reports, iris)} if whole else {"error": tag.error}
-        console.write(json.dumps({"id": tag.id, **made}, ensure_ascii=False) + "\n")
+        console.write_json({"id": tag.id, **made})
         sys.stdout.flush()
     return status
 
@@ -99,17 +101,13 @@ def record(line: Line) -> tuple[Record, Article | None]:
     try:
         if line.flaw:
             raise SourceError(line.flaw)
-        fields = json.loads(line.text)
-        if not isinstance(fields, dict):
-            raise SourceError('the line is no JSON object; wanted one such as {"id": 1, "text": "…"}')
+        fields = json_object(line.text)
         key = fields.get("id")
         if key is None:
             raise SourceError("the field 'id' is missing; wanted what to give back with the events")
         return Record(key), article(fields, OPTIONS)
     except SourceError as error:
         return Record(key, f"line {line.number}: {error}"), None
-    except (ValueError, RecursionError) as error:
-        return Record(key, f"line {line.number}: not JSON ({error}); wanted one object on the line"), None
 
 
 def table(found: list[dict[str, object]]) -> Table:

@@ -82,18 +82,23 @@ def text_of(given: str) -> str:
     if given in library.names():
         return library.stored(given).text
     if given == "-":
-        return sys.stdin.read()
-    if any(character in given for character in "{}\n"):
+        return decoded(sys.stdin.buffer.read(), "standard input")
+    if any(character in given for character in "{}<\n"):  # "<": DESCRIBE may have no braces
         return given
     path = Path(given)
     if not path.is_file():
         raise UnknownQuery(
             f"{given!r} is no file, no text of a query and no stored query. Stored are: {', '.join(library.names())}."
         )
+    return decoded(path.read_bytes(), given)
+
+
+def decoded(content: bytes, source: str) -> str:
+    """The text of a file, without the mark that some editors put before it."""
     try:
-        return path.read_text(encoding="utf-8")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise QueryError(f"{given} is not UTF-8. Convert it.") from None
+        raise QueryError(f"{source} is not UTF-8. Convert it.") from None
 
 
 def value(pair: str, iris: DataIris) -> tuple[str, str]:

@@ -1,7 +1,8 @@
 """A query to a SPARQL service over HTTP (SPARQL 1.1 Protocol, 2.1.2: the form that every service reads)."""
 
 import json
-from urllib.error import HTTPError, URLError
+from http.client import HTTPException
+from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import Request, urlopen
 
@@ -21,7 +22,7 @@ def ask(address: str, query: Query) -> tuple[str, bytes]:
         QueryError: the service refuses the query, and says why.
         RequestError: the service cannot be reached or breaks off.
     """
-    if urlsplit(address).scheme not in ("http", "https"):
+    if not is_web_address(address):
         raise RequestError(
             f"--to is {address!r}, but has to be the URL of a SPARQL service: http://localhost:8000/sparql."
         )
@@ -32,9 +33,18 @@ def ask(address: str, query: Query) -> tuple[str, bytes]:
             return response.headers.get_content_type(), response.read()
     except HTTPError as error:
         raise QueryError(f"{address} answers {error.code} {error.reason}: {detail(error.read())}") from error
-    except (URLError, OSError) as error:
+    except (HTTPException, OSError) as error:  # URLError is an OSError
         reason = getattr(error, "reason", error)
         raise RequestError(f"{address} cannot be asked: {reason}. Check the URL, and that the service runs.") from error
+
+
+def is_web_address(address: str) -> bool:
+    """Whether it is the URL of a host that can be asked."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port or an IPv6 address that is none
+        return False
 
 
 def accept(query: Query) -> str:

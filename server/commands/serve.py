@@ -4,22 +4,47 @@ The store is made if there is none. Ctrl-C stops the server.
 """
 
 import argparse
+import asyncio
 import errno
+import logging
 import signal
 import socket
 import sys
 from contextlib import suppress
 
 import uvicorn
+from fastapi import FastAPI
 
 from ontology.errors import SettingsError
 from server import console, references
 from server.app import create_app
 from server.commands.options import add_store, port, settings
+from server.service import Service
 from server.settings import Settings
 from sparql.store import Store
 
 STOP_SECONDS = 3  # for answers that are being read when the server is stopped
+
+
+class Server(uvicorn.Server):
+    """uvicorn's server. Told to stop, it ends the queries that run: waiting for them could take a whole deadline."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the queries, then the connections."""
+        await service_of(self.config.app).close()
+        await super().shutdown(sockets)
+
+
+def service_of(app: object) -> Service:
+    """What an application holds while it runs."""
+    assert isinstance(app, FastAPI)
+    found: Service = app.state.service
+    return found
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """Whether a record of uvicorn's log tells something: the trace of an answer cut off by the stop does not."""
+    return record.exc_info is None or not isinstance(record.exc_info[1], asyncio.CancelledError)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -85,5 +110,6 @@ def serve(store: Store, found: Settings, bound: socket.socket) -> None:
     )
     # uvicorn stops at either signal, and then raises it once more for whoever had it before.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    logging.getLogger("uvicorn.error").addFilter(is_news)
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[bound])
+        Server(config).run(sockets=[bound])

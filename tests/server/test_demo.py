@@ -58,7 +58,7 @@ def test_demo(demo: tuple[subprocess.Popen[str], str], number: signal.Signals, t
     events = json.loads(get(f"{addresses[0]}api/events?limit=5"))["items"]
     assert len(events) == 5
     assert all(event["sentence"]["text"] and event["article"]["title"] for event in events)
-    questions = re.findall(r"^    (chancery query|curl) (.+)$", printed, re.MULTILINE)
+    questions = re.findall(r"^    (\S+ query|curl) (.+)$", printed, re.MULTILINE)
     assert len(questions) == 3
     for program, rest in questions:
         if program == "curl":

@@ -2,6 +2,10 @@
 
 import argparse
 import json
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +17,7 @@ from ingest.readers import ReadOptions
 from ontology.iris import DataIris
 from ontology.model import Article, Report
 from server import cli, references
-from server.coding import Coder, coded
+from server.coding import AHEAD, Coder, coded
 from server.commands import ingest
 from server.intake import SNAPSHOT_EVERY, Counts, Intake, into_store
 from sparql import snapshots
@@ -171,3 +175,25 @@ def test_order_is_kept_whatever_the_workers(load_fake: Load, workers: int) -> No
     for number, item in enumerate(found):
         names = [report.event.recipients[0].span.text for report in item.reports]
         assert names == ([] if number % 7 == 3 else [f"Iran{number}"])
+
+
+@pytest.mark.parametrize(("number", "workers"), [(signal.SIGTERM, 1), (signal.SIGKILL, 2)])
+def test_a_stopped_ingest_leaves_nothing_running(tmp_path: Path, number: signal.Signals, workers: int) -> None:
+    """A signal to end is a clean end; after a kill the processes that code end as well."""
+    main = "import sys; from server.cli import main; sys.exit(main())"
+    words = ["ingest", "-", "--dry-run", "-o", str(tmp_path / "out.nq"), "--workers", str(workers)]
+    with subprocess.Popen([sys.executable, "-c", main, *words], stdin=-1, stderr=-1, text=True) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        for n in range(2 * workers * AHEAD):
+            process.stdin.write(json.dumps({"text": "Iran criticized Iraq.", "url": f"https://example.org/{n}"}) + "\n")
+        process.stdin.flush()
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline and not (tmp_path / "out.nq").exists():
+            time.sleep(0.1)
+        time.sleep(3)
+        process.send_signal(number)
+        assert process.wait(20) == (1 if number == signal.SIGTERM else -number)
+        said = process.stderr.read()  # to its end: nobody else holds it open
+    assert ("Stopped. So far" in said) == (number == signal.SIGTERM)
+    assert "Traceback" not in said
