@@ -24,7 +24,8 @@ from ingest.language.words import words
 from ontology.model import Span
 
 _BATCH = 16  # sentences of like length at a time: 1 to 32 differ by under 10 % in speed on one thread
-_LONGEST_SENTENCE = 120  # words; the training data held none longer, and the encoder takes 512 wordpieces
+_LONGEST_SENTENCE = 120  # words; the training data held none longer
+_MOST_PIECES = 510  # wordpieces that the encoder takes, besides the two that mark the ends
 _LONGEST_WORD = 12  # wordpieces; what follows adds nothing to the first piece, which stands for the word
 
 Array = NDArray[Any]
@@ -60,7 +61,7 @@ class OnnxAnnotator:
 
     def annotate(self, text: str) -> tuple[Sentence, ...]:
         """The parsed sentences of a text."""
-        cut = [(span, chunk) for span in sentences(text) for chunk in _chunks(words(text, span.start, span.end))]
+        cut = [(span, chunk) for span in sentences(text) for chunk in self._chunks(words(text, span.start, span.end))]
         analyses = self._analyse([[word.text for word in chunk] for _, chunk in cut])
         return tuple(
             Sentence(
@@ -72,6 +73,19 @@ class OnnxAnnotator:
             )
             for index, ((_, chunk), parse) in enumerate(zip(cut, analyses, strict=True))
         )
+
+    def _chunks(self, sentence: Sequence[Span]) -> Iterator[Sequence[Span]]:
+        """A sentence in pieces that the network can read."""
+        while sentence:
+            length, pieces = 0, 0
+            for word in sentence[:_LONGEST_SENTENCE]:
+                pieces += len(self._word_pieces(word.text))
+                if pieces > _MOST_PIECES:
+                    break
+                length += 1
+            size = _cut(sentence, length)
+            yield sentence[:size]
+            sentence = sentence[size:]
 
     def _analyse(self, texts: Sequence[Sequence[str]]) -> list[list[_Analysis]]:
         """The analyses of sentences given as words, in their order."""
@@ -136,15 +150,13 @@ def _log_softmax(scores: Array) -> Array:
     return normal
 
 
-def _chunks(sentence: Sequence[Span]) -> Iterator[Sequence[Span]]:
-    """A sentence in pieces that the network can read: cut after a semicolon or comma if there is one in reach."""
-    while len(sentence) > _LONGEST_SENTENCE:
-        window = range(_LONGEST_SENTENCE - 1, _LONGEST_SENTENCE // 2, -1)
-        cut = next((i for mark in (";", ",") for i in window if sentence[i].text == mark), _LONGEST_SENTENCE - 1)
-        yield sentence[: cut + 1]
-        sentence = sentence[cut + 1 :]
-    if sentence:
-        yield sentence
+def _cut(sentence: Sequence[Span], longest: int) -> int:
+    """How many words of a sentence make its first piece: up to a semicolon or comma if there is one in reach."""
+    if len(sentence) <= longest:
+        return len(sentence)
+    window = range(longest - 1, longest // 2, -1)
+    marked = (i + 1 for mark in (";", ",") for i in window if sentence[i].text == mark)
+    return next(marked, longest)
 
 
 def _tokens(chunk: Sequence[Span], parse: list[_Analysis]) -> tuple[Token, ...]:

@@ -10,7 +10,8 @@ from ingest.language.datelines import dateline
 from ingest.language.words import abbreviations
 from ontology.model import Span
 
-_END = re.compile(r"""(?:[.!?…]+["'”’)\]]*|[.!?…]+(?=["“‘(\[]))(?=\s+(?P<next>\S+))""")
+_END = re.compile(r"""(?<![.!?…])[.!?…]++["'”’)\]]*+(?=\s++(?P<next>\S{1,40}))""")  # linear on "......"
+_REACH = 40  # characters before a mark that hold the last word, whatever it is
 _LAST_WORD = re.compile(r"[^\s\"'“‘(\[]+$")
 _MAY_BEGIN = re.compile(r"""["'“‘(\[–—•-]*[^\W_a-z]""")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+", re.IGNORECASE)
@@ -39,7 +40,7 @@ def _ends_here(before: str, following: str) -> bool:
 def _line_sentences(text: str, start: int, end: int) -> list[Span]:
     spans, begin = [], start
     for match in _END.finditer(text, start, end):
-        if match.end() < end and _ends_here(text[begin : match.end()], match.group("next")):
+        if match.end() < end and _ends_here(text[max(begin, match.end() - _REACH) : match.end()], match.group("next")):
             spans.append((begin, match.end()))
             begin = match.end()
     spans.append((begin, end))

@@ -70,6 +70,13 @@ def test_a_very_long_sentence_is_read_in_pieces() -> None:
     assert sum(len(sentence.tokens) for sentence in sentences) > 300
 
 
+@pytest.mark.parametrize("word", ["روسيا غزت أوكرانيا ", "http://a.b/c ", "\U0001f600" * 30 + " "])
+def test_words_of_many_pieces_fit_the_network(word: str) -> None:
+    text = word * 100
+    found = "".join(token.text for sentence in built_in().annotate(text) for token in sentence.tokens)
+    assert found == "".join(text.split())
+
+
 @pytest.mark.parametrize(
     ("form", "upos", "xpos", "expected"),
     [
