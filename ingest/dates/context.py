@@ -33,6 +33,7 @@ _PAST = re.compile(rf"\b{_PAST_VERB}\b", re.IGNORECASE)
 _ADJUNCT = r"(?:them|him|her|it|us|there|here|again|(?:in|with)\s+\w+)\s+"
 _DONE = re.compile(rf"\b(?P<helper>\w+)\s+(?:\w+ly\s+)?{_PAST_VERB}\s+(?:{_ADJUNCT})?(?:on\s+|in\s+)?$", re.IGNORECASE)
 _CITATION = re.compile(r"\((?:[^()\n]{1,80}[,;]\s*)$")
+_SINCE = re.compile(r"\b(?:ever )?since\s+(?:(?:early|late|mid)[- ])?$", re.IGNORECASE)
 _RELATIVE_PRONOUN = re.compile(r"\b(?:who|which|that)\s+$", re.IGNORECASE)
 _PASSIVE = ("be", "been", "is", "are", "being", "get")
 _FRONT = re.compile(r"\W*(?:(?:In|On|During|Throughout|At|By|Starting|From)\s+)?(?:the\s+)?")
@@ -74,7 +75,8 @@ def is_fronted(text: str, match: Match) -> bool:
 def tense(text: str, match: Match) -> Tense:
     """Where the verbs around a date put it."""
     start = sentence_start(text, match.start)
-    if _CITATION.search(text, max(0, match.start - _CLAUSE_REACH), match.start):
+    before = max(0, match.start - _CLAUSE_REACH)
+    if _CITATION.search(text, before, match.start) or _SINCE.search(text, before, match.start):
         return Tense.PAST
     clause = _CLAUSE.split(text[max(start, match.start - _CLAUSE_REACH) : match.start])[-1]
     future, planned = _last(_FUTURE, clause), _last(_OPEN, clause)

@@ -267,3 +267,7 @@ def test_the_month_of_may_is_no_plan() -> None:
     text = "India bombed Pakistan on 7 May 2025, and missiles hit an air base in Punjab on 9 May."
     values = [found.when.value for found in expressions(text, parse_published("2025-05-11")) if found.when]
     assert values == ["2025-05-07", "2025-05-09"]
+
+
+def test_since_looks_back() -> None:
+    assert intervals("Prices have risen since March.", day(date(2000, 2, 1))) == ["1999-03-01..2000-02-01"]
