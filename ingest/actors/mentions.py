@@ -62,7 +62,9 @@ class Mentions:
             one = queue.pop(0)
             found += self.of(one)
             queue += _coordinated(tree, one)
-        return tuple({identity(mention): mention for mention in reversed(found)}.values())[::-1]
+        within = {one.place.state for one in found if one.place}  # "Kyiv, Ukraine" names one place
+        named = [one for one in found if one.place or not one.actor or one.actor.key not in within]
+        return tuple({identity(mention): mention for mention in reversed(named)}.values())[::-1]
 
     def of(self, token: Token) -> tuple[Mention, ...]:
         """Whom one noun phrase names: nobody, one, or several ("Russian and Ukrainian officials")."""
@@ -132,7 +134,9 @@ class Mentions:
         mention = self._named_mention(named)
         if named.match.end - named.match.start < phrase.head.end - phrase.head.start:
             return ()
-        if phrase.core()[-1].index > max(i for i, other in self._named.items() if other is named):
+        last = max(index for index, other in self._named.items() if other is named)
+        after = [token for token in phrase.core() if token.index > last and token.upos != "PUNCT"]
+        if any(token.index not in self._named for token in after):
             return ()  # "the Ukraine war", "Moscow talks": the name only modifies
         return (mention,) if mention else ()
 

@@ -19,6 +19,7 @@ CASES = {
     "Hezbollah fighters spoke.": ["hezbollah"],
     "Malian General Amadou Keita spoke.": ["named-amadou-keita"],
     "The Shire Farmers Guild spoke.": ["named-shire-farmers-guild"],
+    "Odesa, Ukraine, spoke.": ["ua"],
     "Gunmen spoke.": [None],
     "Prices spoke.": [],
     "us spoke.": [],
