@@ -5,8 +5,7 @@
     pronouns, "both states", "the government"          ->  what the text has spoken of (`coreference`)
     a thing that belongs to somebody ("Moscow's role") ->  its holder, less surely
 
-The confidences order the ways by how often a reader agreed with them on the archive page and state-department
-releases; they are not probabilities.
+The confidences are set by hand: they put the ways in an order, the most direct first, and are not probabilities.
 """
 
 from collections.abc import Iterable

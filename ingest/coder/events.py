@@ -23,6 +23,8 @@ from ontology import taxonomy
 from ontology.model import Event, Mention, Modality, Report, Span, When
 from ontology.taxonomy import Relation
 
+# Set by hand, to put the readings of a sentence in an order: a verb is surer than a noun, what is said to have happened
+# surer than what is not. Only the floor below (`_LEAST`) is measured.
 _VERB, _NOUN, _LIGHT_NOUN, _ADJECTIVE = 0.95, 0.8, 0.92, 0.85
 _FURTHER = 0.75  # a recipient whom only the purpose, or a phrase within a phrase, names
 _COOPERATION = 2  # the quad classes up to this one

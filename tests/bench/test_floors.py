@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bench import quality
 
-# The parser's int8 arithmetic differs a little between processors, and an edge or two with it.
+# The parser's int8 arithmetic may differ between processors, and an edge or two with it; how much is not measured.
 NOISE = 0.5
 # The probe of 200 bare verbs over the same parse that the first coder had to beat in every figure.
 PROBE = {"pair": 51.6, "root": 35.9, "macro_root": 44.1, "primary_f1": 27.7, "quiet": 22.5}
