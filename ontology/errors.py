@@ -4,6 +4,7 @@ ChanceryError
 ├── SettingsError        server.settings    an environment variable or option cannot be used
 ├── SourceError          ingest.readers     a file or a record of it cannot be read
 ├── KnowledgeError       ontology, ingest   a table or Turtle file that we ship is malformed
+├── LanguageError        ingest.language    an annotator cannot be had, or a text or CoNLL-U file cannot be analysed
 ├── StoreError           sparql.store       the store cannot be opened or written
 │   └── StoreInUse       sparql.store       another process owns it
 ├── QueryError           sparql.pool        the query is not SPARQL that we run
@@ -32,6 +33,10 @@ class SourceError(ChanceryError):
 
 class KnowledgeError(ChanceryError):
     """A table or Turtle file that we ship is malformed; the message names the file and the line."""
+
+
+class LanguageError(ChanceryError):
+    """An annotator cannot be had, or what it was given cannot be analysed; the message says what to do."""
 
 
 class StoreError(ChanceryError):

@@ -15,6 +15,7 @@ from ontology import iris
 from ontology.errors import (
     ChanceryError,
     KnowledgeError,
+    LanguageError,
     NotAcceptable,
     NotFound,
     QueryAborted,
@@ -36,6 +37,7 @@ STATUS: dict[type[ChanceryError], HTTPStatus] = {
     SettingsError: HTTPStatus.INTERNAL_SERVER_ERROR,
     SourceError: HTTPStatus.UNPROCESSABLE_ENTITY,
     KnowledgeError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    LanguageError: HTTPStatus.INTERNAL_SERVER_ERROR,
     StoreError: HTTPStatus.INTERNAL_SERVER_ERROR,
     StoreInUse: HTTPStatus.SERVICE_UNAVAILABLE,
     QueryError: HTTPStatus.BAD_REQUEST,

@@ -1,10 +1,16 @@
-"""What an annotator gives: sentences of tokens with Universal Dependencies (https://universaldependencies.org).
+"""What an annotator gives: sentences of tokens with Universal Dependencies (https://universaldependencies.org), names.
 
 Offsets always point into the text that was annotated.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol, get_args
+
+from ontology.model import Span
+
+NameType = Literal["PERSON", "ORG", "PLACE", "NORP", "EVENT", "EQUIPMENT"]
+NAME_TYPES: tuple[NameType, ...] = get_args(NameType)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +30,27 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a sentence: characters `start:end` of the text, tokens `first` to `last`, both of them in it."""
+
+    text: str
+    start: int
+    end: int
+    first: int
+    last: int
+    type: NameType
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
-    """Characters `start:end` of the text, and their tokens in order."""
+    """Characters `start:end` of the text, their tokens in order, and the names among them, which do not overlap."""
 
     index: int
     text: str
     start: int
     end: int
     tokens: tuple[Token, ...]
+    names: tuple[Name, ...] = ()
 
 
 class Annotator(Protocol):
@@ -39,4 +58,11 @@ class Annotator(Protocol):
 
     def annotate(self, text: str) -> tuple[Sentence, ...]:
         """The sentences of a text, in order; none for a blank text."""
+        ...
+
+    def analyse(self, text: str, sentences: Sequence[Sequence[Span]]) -> tuple[Sentence, ...]:
+        """The analysis of sentences whose words are given, none of them empty; offsets are those of the words.
+
+        One sentence comes out for each that goes in, with the same words.
+        """
         ...
