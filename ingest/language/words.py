@@ -1,7 +1,7 @@
 """Text to words, cut as the English treebanks of Universal Dependencies cut them.
 
-Clitics stand alone ("Iran|'s", "did|n't"), hyphenated compounds fall apart ("state|-|run") unless a digit follows the
-hyphen ("Shahid-136"), abbreviations keep their stop ("U.S.", "Gen.").
+Clitics stand alone ("Iran|'s", "did|n't"), hyphenated compounds fall apart ("state|-|run") unless they begin with a
+prefix ("pro-Russian") or a digit follows the hyphen ("Shahid-136"), abbreviations keep their stop ("U.S.", "Gen.").
 """
 
 import re
@@ -12,6 +12,9 @@ from ontology.model import Span
 from ontology.tables import listed, malformed
 
 _LETTERS = r"[^\W\d_]"
+_APOSTROPHE = "['’`´]"
+# What EWT and GUM leave joined to the word behind its hyphen; they divide "self-made" and "vice-president".
+_PREFIXES = "anti|co|counter|cross|ex|inter|intra|mid|mini|multi|non|over|post|pre|pro|re|semi|sub|trans|un"
 
 
 @cache
@@ -27,17 +30,20 @@ def abbreviations() -> dict[str, str]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
+    # Runs that may end in vain have a longest length: without it "a-a-a-…" takes quadratic time.
     known = "|".join(re.escape(form) for form in sorted(abbreviations(), key=len, reverse=True))
     return re.compile(
         rf"""
-        https?://\S+[^\s.,;:!?)\]"'”’] | [\w.+-]+@[\w-]+\.[\w.]+      # addresses
+        https?://\S+[^\s.,;:!?)\]"'”’] | [\w.+-]{1, 64}@[\w-]+\.[\w.]+      # addresses
       | (?<!\w)(?:{known})(?!\w)                                     # known abbreviations
       | (?:{_LETTERS}\.){{2,}}                                       # U.S. U.N. a.m.
       | (?<!\w){_LETTERS}\.(?=\s+[A-Z])                              # initials
       | {_LETTERS}+-\d+\w*                                           # F-16, Shahid-136
+      | (?<![\w-])(?:{_PREFIXES})-{_LETTERS}+ | (?<![\w-])e-{_LETTERS}+  # pro-Russian, re-entry, e-mail
+      | (?:{_LETTERS}|\d)[\w-]{{1,40}}(?:\.[\w-]{{2,40}}){{0,4}}\.(?-i:[a-z]{{2,4}})(?![\w.])  # Apa.az
       | \d+(?:[.,:]\d+)+ | \d+(?:st|nd|rd|th|bn|mn|m|km|k|s)?\b      # 1,000  3.5  5th  2bn
-      | can(?=not\b) | (?:{_LETTERS}|\d)+(?=n['’]t\b) | n['’]t\b     # can|not, did|n't
-      | ['’](?:s|re|ve|d|ll|m)\b                                     # clitics
+      | can(?=not\b) | (?:{_LETTERS}|\d)+(?=n{_APOSTROPHE}t\b) | n{_APOSTROPHE}t\b  # can|not, did|n't
+      | {_APOSTROPHE}(?:s|re|ve|d|ll|m)\b                            # clitics
       | (?:O|D|L|d|l|al|Al)['’](?=[^\W\d_]){_LETTERS}+               # O'Brien, d'Ivoire
       | (?:{_LETTERS}|\d|\u0301)+(?:&(?:{_LETTERS})+)?               # words, R&D
       | \.\.+|--+|\S                                                 # the rest, a mark at a time

@@ -20,7 +20,9 @@ from ingest.language.words import words
         ("the U.S. Army", "the|U.S.|Army"),
         ("Gen. A. B. Petrov", "Gen.|A.|B.|Petrov"),
         ("1,000 men, 3.5 km", "1,000|men|,|3.5|km"),
-        ("(Apa.az, May 5)", "(|Apa|.|az|,|May|5|)"),
+        ("(Apa.az, May 5)", "(|Apa.az|,|May|5|)"),
+        ("pro-Russian e-mails", "pro-Russian|e-mails"),
+        ("They don`t", "They|do|n`t"),
         ("“Yes,” he said.", "“|Yes|,|”|he|said|."),
     ],
 )
