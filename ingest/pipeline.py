@@ -9,7 +9,7 @@ from ingest.actors.mentions import Mentions
 from ingest.actors.names import Names
 from ingest.coder import senses
 from ingest.coder.events import Coder
-from ingest.language import onnx
+from ingest.language import backends
 from ingest.language.annotation import Annotator
 from ontology import gazetteer
 from ontology.gazetteer import Gazetteer
@@ -26,9 +26,12 @@ class Pipeline:
     coder: Coder
 
     @classmethod
-    def load(cls) -> "Pipeline":
-        """The pipeline of what is shipped: the built-in parser, gazetteer and lexicon; made once per process."""
-        return _built_in()
+    def load(cls, language: str = backends.BUILT_IN) -> "Pipeline":
+        """The pipeline of the shipped gazetteer and lexicon over an annotator; made once per process.
+
+        Raises LanguageError for an annotator that cannot be had, see `ingest.language.backends`.
+        """
+        return _loaded(language)
 
     def code(self, article: Article) -> tuple[Report, ...]:
         """The reports of an article, sentence by sentence; none for a text without events."""
@@ -39,5 +42,5 @@ class Pipeline:
 
 
 @cache
-def _built_in() -> Pipeline:
-    return Pipeline(onnx.built_in(), names.built_in(), gazetteer.load(), Coder(senses.built_in()))
+def _loaded(language: str) -> Pipeline:
+    return Pipeline(backends.annotator(language), names.built_in(), gazetteer.load(), Coder(senses.built_in()))

@@ -8,8 +8,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
+from ingest.language import backends
 from ingest.pipeline import Pipeline
 from ontology.errors import SourceError
 from ontology.model import Article, Report
@@ -105,6 +107,16 @@ def code(article: Article) -> tuple[Report, ...]:
     return Worker.coder.code(article)
 
 
-def pipeline() -> Coder:
-    """The shipped coder: a function of a module, so that another process can call it."""
-    return Pipeline.load()
+def pipeline(language: str = backends.BUILT_IN) -> Coder:
+    """The shipped coder over an annotator: a function of a module, so that another process can call it."""
+    return Pipeline.load(language)
+
+
+def loader(language: str) -> Callable[[], Coder]:
+    """What loads the shipped coder over an annotator, here or in another process.
+
+    Raises LanguageError now for an annotator that cannot be had: of a new process nobody would hear why it ended.
+    """
+    if language != backends.BUILT_IN:
+        backends.annotator(language)
+    return partial(pipeline, language)

@@ -24,8 +24,8 @@ from ontology.errors import SourceError
 from ontology.iris import DEFAULT_BASE, DataIris
 from ontology.model import Article
 from server import console
-from server.coding import Coder, coded, pipeline
-from server.commands.options import add_workers, settings, when
+from server.coding import Coder, coded, loader
+from server.commands.options import add_language, add_workers, settings, when
 
 OPTIONS = ReadOptions()
 
@@ -44,12 +44,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--published", type=when, metavar="DATE", help='when it was published: "2022-10-03", "2022-10"')
     parser.add_argument("--json", action="store_true", help="print the events as JSON")
     parser.add_argument("--jsonl", action="store_true", help="read and write JSON lines")
+    add_language(parser)
     add_workers(parser)
 
 
-def run(options: argparse.Namespace, load: Callable[[], Coder] = pipeline) -> int:
+def run(options: argparse.Namespace, load: Callable[[], Coder] | None = None) -> int:
     """Code a text, or many. 1 if a line of JSON could not be read."""
     iris = DataIris(settings(options).base or DEFAULT_BASE)
+    load = load or loader(options.language)
     if options.jsonl:
         return code_lines(cast(Stream, sys.stdin.buffer), load, options.workers, iris)
     whole = Article(text_of(options.text), published=options.published)

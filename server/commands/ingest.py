@@ -17,8 +17,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from ingest.readers import FORMATS, ReadOptions, Refusal
 from ontology.iris import DEFAULT_BASE, DataIris
 from server import console, references
-from server.coding import Coder, pipeline
-from server.commands.options import add_store, add_workers, settings, when
+from server.coding import Coder, loader
+from server.commands.options import add_language, add_store, add_workers, settings, when
 from server.intake import SNAPSHOT_EVERY, Counts, Intake, Remark, Write, into_file, into_store
 from server.settings import Settings
 from sparql.store import Store
@@ -36,19 +36,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--published", type=when, metavar="DATE", help="the date of articles that do not say theirs")
     parser.add_argument("--publisher", metavar="NAME", help="the publisher of articles that do not say theirs")
     parser.add_argument("--url", metavar="URL", help="the address of a source that is one article")
+    add_language(parser)
     add_workers(parser)
     parser.add_argument("--dry-run", action="store_true", help="store nothing; needs -o")
     parser.add_argument("-o", "--output", metavar="FILE", help="where --dry-run writes N-Quads")
 
 
 def run(
-    options: argparse.Namespace, load: Callable[[], Coder] = pipeline, refresh: Refresh = references.refresh
+    options: argparse.Namespace, load: Callable[[], Coder] | None = None, refresh: Refresh = references.refresh
 ) -> int:
     """Ingest; 1 if anything was refused, or if it was stopped."""
     found = settings(options)
     reading = ReadOptions(options.format, options.published, options.publisher, options.url)
     if options.dry_run != bool(options.output):
         options.refuse("--dry-run and -o FILE belong together: -o says where the N-Quads go")
+    load = load or loader(options.language)
     with destination(options, found, refresh) as (write, base):
         intake = Intake(load, DataIris(base), options.workers)
         return follow(intake.run(options.sources, reading, write), options.output == "-")

@@ -25,6 +25,16 @@ def add_workers(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_language(parser: argparse.ArgumentParser) -> None:
+    """`--language NAME`."""
+    parser.add_argument(
+        "--language",
+        default="built-in",
+        metavar="NAME",
+        help="what parses: built-in (default), spacy:NAME for a spaCy pipeline, conllu:FILE for analyses from a file",
+    )
+
+
 def settings(options: argparse.Namespace) -> Settings:
     """The settings of the environment, with `--store` put over them."""
     found = Settings.from_env(os.environ)
