@@ -14,6 +14,7 @@ from dataclasses import replace
 from ingest.actors.coreference import History, is_pronoun
 from ingest.actors.names import NameMatch, Names
 from ingest.actors.phrases import Named, Phrase, named_in
+from ingest.actors.recognition import is_thing, kind_of, name_at
 from ingest.actors.roles import Role
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree
@@ -219,10 +220,16 @@ class Mentions:
     def _by_long_name(self, phrase: Phrase) -> tuple[Mention, ...]:
         """ "the Russian Direct Investment Fund": a body with a name of its own, not the state in its name."""
         names = [token for token in phrase.core() if token.upos == "PROPN" and token.index not in self._named]
-        return (self._unlisted(phrase, Kind.ACTOR),) if phrase.is_name() and len(names) > 1 else ()
+        if len(names) < 2 or not self._may_act(phrase):
+            return ()
+        return (self._unlisted(phrase, Kind.ACTOR),)
+
+    def _may_act(self, phrase: Phrase) -> bool:
+        """Whether the head is a proper name, and not one of a weapon or an event."""
+        return phrase.is_name() and not is_thing(name_at(self._current().sentence, phrase.head.index))
 
     def _by_words(self, phrase: Phrase) -> tuple[Mention, ...]:
-        if phrase.is_name():
+        if self._may_act(phrase):
             return (self._unlisted(phrase, Kind.ACTOR),)
         for token in phrase.tree.children(phrase.head, "appos"):
             if found := self.participants(token):
@@ -230,9 +237,15 @@ class Mentions:
         return ()
 
     def _unlisted(self, phrase: Phrase, kind: Kind) -> Mention:
+        """Somebody whom the gazetteer lacks, of the kind that the annotator sees; a person is known by surname then."""
         span = phrase.tree.span(list(phrase.words()))
+        seen = name_at(self._current().sentence, phrase.head.index)
+        kind = kind_of(seen) or kind
+        name = seen.text if seen and kind is Kind.PERSON else span.text
         state = next((key for _, key in phrase.owners() if key), None)
-        actor = Actor(f"named-{slug(span.text)}", span.text, kind, state=state)
+        actor = Actor(f"named-{slug(name)}", name, kind, state=state)
+        if kind is Kind.PERSON and " " in name:
+            self._surnames.setdefault(name.split()[-1], actor)
         return Mention(span, actor=actor, confidence=UNLISTED)
 
     def _learn(self, token: Token) -> None:

@@ -146,12 +146,19 @@ class Phrase:
         order: list[Token] = []
         for deprels in (("nmod:poss",), ("amod", "compound", "flat")):
             order += self.tree.children(self.head, *deprels)
+        if self.head.lemma.lower() in _GATHERINGS:
+            order = [token for token in order if not self._is_place(token)]
         for child in self.tree.children(self.head, "nmod"):
             if set(self.tree.cases(child)) & (_BY if act else _HOLDING):
                 order.append(child)
         for made in self.tree.children(self.head, "acl"):
             order += [agent for agent in self.tree.children(made, "obl") if "by" in self.tree.cases(agent)]
         return [token for token in dict.fromkeys(order) if token.upos != "PRON" or token.deprel == "nmod:poss"]
+
+    def _is_place(self, token: Token) -> bool:
+        """Whether a word names a place that is no state: "the **Prague** summit" is held there."""
+        named = self._names.get(token.index)
+        return named is not None and isinstance(named.thing, Place)
 
     def is_scene(self, holder: Token) -> bool:
         """Whether a holder is only where the thing is: "the unrest **in Syria**"."""
@@ -180,6 +187,7 @@ _PARTITIVES = frozenset(
     "third quarter remnant contingent cell ten hundreds thousands dozens scores list range".split()
 )
 _HOLDING = frozenset("of by from in at with for".split())
+_GATHERINGS = frozenset("summit conference meeting talk forum agreement accord treaty protocol declaration".split())
 _DOING = frozenset(("of", "by", "from"))
 _BY = frozenset(("by", "from"))
 _SUCH_AS = frozenset(("such as", "like", "including", "namely", "notably"))

@@ -18,13 +18,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.coder.tables import carriers, controllers, light_verbs
+from ingest.coder.verbs import is_passive, lemma_with_particle
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 
 _TIME_MARKS = frozenset("when while after before since until once as".split())
-_PARTICLES = frozenset("back off out over up down away".split())  # also where the parser calls them adverbs
 _AMOUNTS = frozenset("$ € £ million billion trillion dollar euro pound percent ton tonne".split())
 _CONTENT_MARKS = frozenset(("of", "from", "into", "as", "on"))
+_GIVING = frozenset("give grant offer lend send hand promise deny".split())
 _DEPTH = 6  # clauses above one another that a subject may be inherited through
 
 Slots = dict[str, list[Token]]
@@ -42,29 +43,6 @@ class Arguments:
     def get(self, slot: str) -> list[Token]:
         """The words in one slot, most direct first."""
         return self.slots.get(slot, [])
-
-
-def lemma_with_particle(tree: Tree, verb: Token) -> str:
-    """The verb as the lexicon lists it: "shoot down", "call off"."""
-    particle = tree.child(verb, "compound:prt") or next(
-        (a for a in tree.children(verb, "advmod") if a.text.lower() in _PARTICLES and 0 < a.index - verb.index <= 4),
-        None,
-    )
-    return f"{verb.lemma} {particle.text.lower()}" if particle else verb.lemma
-
-
-def is_passive(tree: Tree, verb: Token) -> bool:
-    """Whether a verb stands in the passive, also without an auxiliary ("drones supplied by Iran")."""
-    if verb.xpos != "VBN" and "Voice=Pass" not in verb.feats:
-        return False
-    if tree.children(verb, "nsubj:pass", "aux:pass", "csubj:pass"):
-        return True
-    if any(aux.lemma in {"have", "'ve"} for aux in tree.children(verb, "aux")) or tree.child(verb, "nsubj"):
-        return False
-    if verb.deprel == "acl" or base(verb.deprel) in {"advcl", "amod"}:
-        return tree.child(verb, "obj") is None
-    head = tree.head(verb)
-    return verb.deprel == "conj" and head is not None and is_passive(tree, head)
 
 
 def arguments(tree: Tree, predicate: Token) -> Arguments:
@@ -87,12 +65,22 @@ def verb_arguments(tree: Tree, verb: Token, depth: int = _DEPTH) -> Arguments:
     objects = slots.get("obj", [])
     if not passive and len(objects) > 1 and "iobj" not in slots:
         slots["iobj"], slots["obj"] = objects[:1], objects[1:]  # "lent Angola two billion"
+    elif not passive and "iobj" not in slots and (given := _given_to(tree, verb, objects)):
+        slots["iobj"] = [given]
     _fill_from_above(tree, verb, slots, depth)
     _expand_relatives(tree, verb, slots)
     for thing in [*slots.get("obj", []), *slots.get("iobj", [])]:
         for one in [thing, *tree.children(thing, "conj")]:
             _add(slots, _prepositions(tree, one))  # the parser often hangs "on Moscow" on "sanctions"
     return Arguments(slots, _clause(tree, verb))
+
+
+def _given_to(tree: Tree, verb: Token, objects: list[Token]) -> Token | None:
+    """ "gave **Ukraine** military aid": a name right after such a verb is who gets, also where one noun is parsed."""
+    named = {number for name in tree.sentence.names for number in range(name.first, name.last + 1)}
+    if verb.lemma in _GIVING and objects and verb.index + 1 in named:
+        return next((one for one in tree.children(objects[0], "compound") if one.index in named), None)
+    return None
 
 
 def _slots_of(tree: Tree, child: Token, passive: bool) -> Iterator[str]:

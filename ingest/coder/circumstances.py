@@ -12,7 +12,7 @@ from ingest.language.trees import Tree, base
 from ontology.model import Basis, Mention, Precision, When
 
 _AT = ("in", "at", "near", "inside", "outside", "around", "across")
-_ABOUT = ("about", "regarding", "over", "concerning", "on", "for", "with", "of", "into")
+_ABOUT = ("about", "regarding", "over", "concerning", "on", "with", "of", "into", "for")  # "with drones for use"
 _CITATION = re.compile(r"\((?P<source>[^()]{2,80}?),?\s+(?P<date>[A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?)\)")
 _MAY_HOLD_DATE = frozenset("obl nmod advmod compound amod nummod obj flat case det punct".split())
 _RELATING = frozenset(("after", "before", "following", "since", "until", "prior to", "ahead of", "amid", "despite"))
@@ -30,6 +30,24 @@ def date_of(tree: Tree, predicate: Token, dates: Sequence[DateExpression]) -> Da
             if any(t.index in hanging for t in tree.tokens if date.span.start <= t.start < date.span.end):
                 return date
     return None
+
+
+def past_date(
+    tree: Tree, predicate: Token, dates: Sequence[DateExpression], published: When | None
+) -> DateExpression | None:
+    """The one date of a sentence that stands in the infinitive of a verb of the past, if it was over at publication.
+
+    "vowed to intensify efforts in October 2022" may hang on "efforts", and still says when it was vowed.
+    """
+    inside = [date for date in dates if tree.sentence.start <= date.span.start < tree.sentence.end]
+    content = tree.child(predicate, "xcomp")
+    if len(inside) != 1 or content is None or published is None or predicate.xpos not in {"VBD", "VBN"}:
+        return None
+    date = inside[0]
+    last = date.when.latest if date.when else None
+    over = last is not None and published.latest is not None and last <= published.latest
+    within = any(date.span.start <= token.start < date.span.end for token in tree.below(content))
+    return date if over and within else None
 
 
 def _clause_words(tree: Tree, predicate: Token) -> Iterator[Token]:

@@ -8,6 +8,7 @@ from ingest.coder.circumstances import (
     cited_source,
     date_of,
     is_news,
+    past_date,
     place_of,
     publication_day,
     theme_of,
@@ -174,7 +175,9 @@ class _Scene:
         recipients: tuple[Mention, ...],
         actual: Modality,
     ) -> Report:
-        date = date_of(self._tree, frame.predicate, self._dates)
+        date = date_of(self._tree, frame.predicate, self._dates) or past_date(
+            self._tree, frame.predicate, self._dates, self._published
+        )
         event = Event(
             relation.key,
             actors,

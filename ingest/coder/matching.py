@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from ingest.actors.mentions import Mentions, identity
 from ingest.actors.phrases import members
 from ingest.actors.roles import singular
-from ingest.coder.arguments import Arguments, arguments, is_amount, lemma_with_particle
+from ingest.coder.arguments import Arguments, arguments, is_amount
 from ingest.coder.senses import ANY, KNOWN_ACTOR, Condition, Lexicon, Sense
+from ingest.coder.verbs import lemma_with_particle
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 from ontology.model import Mention

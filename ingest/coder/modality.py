@@ -1,7 +1,8 @@
 """Whether a sentence says that something happened: negation, future, hypothesis, and who is said to say so."""
 
-from ingest.coder.arguments import content_mark, is_passive, lemma_with_particle, verb_arguments
+from ingest.coder.arguments import content_mark, verb_arguments
 from ingest.coder.tables import light_verbs, modal_words, reporting_verbs, words_of_intent
+from ingest.coder.verbs import is_passive, lemma_with_particle
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 from ontology.model import Modality

@@ -7,6 +7,7 @@ import pytest
 Codes = Callable[[str], set[str]]
 
 CONSTRUCTIONS = {
+    "a name between giving and gift": ("Germany gave Israel weapons.", "de AID il"),
     "active": ("Germany criticized Hungary.", "de ACCUSE hu"),
     "passive with an agent": ("Hungary was criticized by Germany.", "de ACCUSE hu"),
     "reduced passive": ("Hungary, criticized by Germany last week, is silent now.", "de ACCUSE hu"),

@@ -1,0 +1,29 @@
+"""A verb as the lexicon lists it, and its voice."""
+
+from ingest.language.annotation import Token
+from ingest.language.trees import Tree, base
+
+_PARTICLES = frozenset("back off out over up down away".split())  # also where the parser calls them adverbs
+
+
+def lemma_with_particle(tree: Tree, verb: Token) -> str:
+    """The verb as the lexicon lists it: "shoot down", "call off"."""
+    particle = tree.child(verb, "compound:prt") or next(
+        (a for a in tree.children(verb, "advmod") if a.text.lower() in _PARTICLES and 0 < a.index - verb.index <= 4),
+        None,
+    )
+    return f"{verb.lemma} {particle.text.lower()}" if particle else verb.lemma
+
+
+def is_passive(tree: Tree, verb: Token) -> bool:
+    """Whether a verb stands in the passive, also without an auxiliary ("drones supplied by Iran")."""
+    if verb.xpos != "VBN" and "Voice=Pass" not in verb.feats:
+        return False
+    if tree.children(verb, "nsubj:pass", "aux:pass", "csubj:pass"):
+        return True
+    if any(aux.lemma in {"have", "'ve"} for aux in tree.children(verb, "aux")) or tree.child(verb, "nsubj"):
+        return False
+    if verb.deprel == "acl" or base(verb.deprel) in {"advcl", "amod"}:
+        return tree.child(verb, "obj") is None
+    head = tree.head(verb)
+    return verb.deprel == "conj" and head is not None and is_passive(tree, head)
