@@ -96,6 +96,13 @@ def figures() -> dict[str, float]:
     }
 
 
+def keep(note: str, found: dict[str, float]) -> None:
+    """Add a line to the history."""
+    line = {"when": datetime.now(UTC).isoformat(timespec="seconds"), "note": note, **found}
+    with HISTORY.open("a", encoding="utf-8") as history:
+        history.write(json.dumps(line) + "\n")
+
+
 def main() -> int:
     """Measure, print, keep."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -104,9 +111,7 @@ def main() -> int:
     found = figures()
     for name, value in found.items():
         print(f"{name:32} {value:>12}")
-    line = {"when": datetime.now(UTC).isoformat(timespec="seconds"), "note": options.note, **found}
-    with HISTORY.open("a", encoding="utf-8") as history:
-        history.write(json.dumps(line) + "\n")
+    keep(options.note, found)
     return 0
 
 

@@ -3,12 +3,23 @@
 import json
 from pathlib import Path
 
-from bench import quality
+from bench import language, quality
 
 # The parser's int8 arithmetic may differ between processors, and an edge or two with it; how much is not measured.
 NOISE = 0.5
 # The probe of 200 bare verbs over the same parse that the first coder had to beat in every figure.
 PROBE = {"pair": 51.6, "root": 35.9, "macro_root": 44.1, "primary_f1": 27.7, "quiet": 22.5}
+
+# What the language core was asked to reach.
+ASKED = {
+    "ewt_las": 88,
+    "gum_news_las": 86,
+    "gum_news_nsubj": 91,
+    "gum_news_obj": 92,
+    "politics_alone": 80,
+    "politics_gazetteer": 82,
+    "links_gazetteer": 90,
+}
 
 
 def test_the_coder_keeps_its_floors(shared: Path) -> None:
@@ -24,3 +35,15 @@ def test_the_coder_keeps_its_floors(shared: Path) -> None:
 def test_the_floors_beat_the_probe() -> None:
     floors = json.loads(quality.FLOORS.read_text(encoding="utf-8"))["events"]["figures"]
     assert {name for name, value in PROBE.items() if floors[name] <= value} == set()
+
+
+def test_the_annotator_keeps_its_floors(shared: Path) -> None:
+    floors = json.loads(quality.FLOORS.read_text(encoding="utf-8"))["language"]["figures"]
+    figures = language.measure(shared / "data")
+    assert {name for name, floor in floors.items() if figures[name] < floor - NOISE} == set()
+    assert figures["gum_news_las_base"] - figures["gum_news_raw_las"] <= 2
+
+
+def test_the_floors_of_the_annotator_are_what_was_asked() -> None:
+    floors = json.loads(quality.FLOORS.read_text(encoding="utf-8"))["language"]["figures"]
+    assert {name for name, value in ASKED.items() if floors[name] < value} == set()
