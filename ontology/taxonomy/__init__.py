@@ -1,7 +1,8 @@
 """The relation taxonomy, read from `relations.ttl`: 16 event types and their modes, after PLOVER.
 
 The Turtle is the source; this module only gives it the form that code wants. Contexts, modalities, sectors,
-metonymies and CAMEO codes are schemes in files beside it, for the graph rather than for code.
+metonymies and CAMEO codes are schemes in files beside it, for the graph rather than for code, and so are the labels in
+other languages: code speaks English.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from ontology.errors import KnowledgeError
 from ontology.iris import RELATIONS
 from ontology.turtle import Properties, described
 
-_FILES = ("relations.ttl", "contexts.ttl", "modality.ttl", "sectors.ttl", "metonymy.ttl", "cameo.ttl")
+_FILES = ("relations.ttl", "contexts.ttl", "modality.ttl", "sectors.ttl", "metonymy.ttl", "cameo.ttl", "labels.ttl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Relation:
 
 
 def turtle_files() -> tuple[Traversable, ...]:
-    """The Turtle files of all six schemes, the relations first."""
+    """The Turtle files of all six schemes, the relations first, and their labels in other languages, last."""
     folder = files("ontology.taxonomy")
     return tuple(folder / name for name in _FILES)
 
