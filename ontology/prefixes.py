@@ -26,6 +26,7 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
         "org": "http://www.w3.org/ns/org#",
         "sd": "http://www.w3.org/ns/sparql-service-description#",
         "void": "http://rdfs.org/ns/void#",
+        "wgs84": "http://www.w3.org/2003/01/geo/wgs84_pos#",
         "wd": "http://www.wikidata.org/entity/",
     }
 )

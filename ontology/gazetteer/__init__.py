@@ -9,11 +9,12 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from ontology.gazetteer.ambiguity import AmbiguityRule, RuleKind, read_rules
-from ontology.gazetteer.entries import Entry, Gazetteer, Name, NameKind, Office
+from ontology.gazetteer.entries import Coordinates, Entry, Gazetteer, Name, NameKind, Office
 from ontology.gazetteer.reading import read
 
 __all__ = [
     "AmbiguityRule",
+    "Coordinates",
     "Entry",
     "Gazetteer",
     "Name",

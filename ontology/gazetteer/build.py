@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from ontology.errors import KnowledgeError
 from ontology.gazetteer import places
+from ontology.gazetteer.additions import completed
 from ontology.gazetteer.ambiguity import RuleKind, read_rules
 from ontology.gazetteer.checks import problems
 from ontology.gazetteer.organizations import organizations
@@ -21,6 +22,14 @@ from ontology.gazetteer.turtle import Resource, document
 
 HERE = Path(__file__).parent
 ACTOR = "id/actor/"
+ABOUT = {
+    "governments": "The governments of states and of territories that act for themselves.",
+    "organizations": "Organizations, armed groups, companies, peoples.",
+    "persons": "Persons and the offices they hold or held.",
+    "places": "Places, where they lie, and whom they may stand for.",
+    "roles": "Parts of each state that have no name of their own.",
+    "states": "States.",
+}
 
 
 def documents(sources: Sources) -> dict[str, str]:
@@ -31,14 +40,17 @@ def documents(sources: Sources) -> dict[str, str]:
     ruling = governments(states)
     bodies = organizations(sources)
     taken = frozenset(body.iri.removeprefix(ACTOR) for body in bodies)
-    return {
-        "governments.ttl": document("The governments of states and of territories that act for themselves.", ruling),
-        "organizations.ttl": document("Organizations, armed groups, companies, peoples.", bodies),
-        "persons.ttl": document("Persons and the offices they hold or held.", persons(sources, _by_key(states))),
-        "places.ttl": document("Places, and whom they may stand for.", _places(sources, listed, ruling, cities)),
-        "roles.ttl": document("Parts of each state that have no name of their own.", roles(states, taken)),
-        "states.ttl": document("States.", [state(country, cities[country.key].key) for country in states]),
-    }
+    found = completed(
+        {
+            "governments": ruling,
+            "organizations": bodies,
+            "persons": persons(sources, _by_key(states)),
+            "places": _places(sources, listed, ruling, cities),
+            "roles": roles(states, taken),
+            "states": [state(country, cities[country.key].key) for country in states],
+        }
+    )
+    return {f"{name}.ttl": document(ABOUT[name], resources) for name, resources in found.items()}
 
 
 def _by_key(listed: tuple[Country, ...]) -> dict[str, Country]:

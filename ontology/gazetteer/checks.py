@@ -1,7 +1,9 @@
 """What must hold of a gazetteer, whatever is in it."""
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from ontology.gazetteer.ambiguity import AmbiguityRule
 from ontology.gazetteer.entries import Entry, Gazetteer
@@ -9,6 +11,8 @@ from ontology.model import Actor, Kind
 
 SHORTEST_NAME = 2
 WIKIDATA = "http://www.wikidata.org/entity/Q"
+FIRST_OFFICE = date(1900, 1, 1)
+LAST_OFFICE = date(2026, 5, 31)  # the state of the gazetteer; a later day is a plan or a slip
 
 
 def problems(gazetteer: Gazetteer, rules: Iterable[AmbiguityRule]) -> list[str]:
@@ -21,6 +25,8 @@ def problems(gazetteer: Gazetteer, rules: Iterable[AmbiguityRule]) -> list[str]:
         *_short_names(entries),
         *_shared_names(entries),
         *_idle_rules(entries, rules),
+        *_wild_points(entries),
+        *_odd_offices(entries),
     ]
 
 
@@ -64,15 +70,22 @@ def _short_names(entries: tuple[Entry, ...]) -> Iterator[str]:
 
 
 def _shared_names(entries: tuple[Entry, ...]) -> Iterator[str]:
-    """A name belongs to one actor and to one place; to both only where the place is the state's territory."""
-    holders: defaultdict[str, dict[tuple[bool, str], Entry]] = defaultdict(dict)
+    """A name, however it is written, belongs to one actor and to one place; to both only where the place is the
+    state's territory."""
+    holders: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for entry in entries:
         for name in entry.names:
-            holders[name.text][isinstance(entry.thing, Actor), entry.thing.key] = entry
-    for text, held in holders.items():
-        keys = {key for _, key in held}
-        if len(held) > 1 and len(keys) > 1:
-            yield f"{text!r} names {' and '.join(sorted(keys))}; drop it at the weaker one."
+            holders[spelling(name.text)][entry.thing.key] = name.text
+    for held in holders.values():
+        if len(held) > 1:
+            texts = " and ".join(sorted({repr(text) for text in held.values()}))
+            yield f"{texts} names {' and '.join(sorted(held))}; drop it at the weaker one."
+
+
+def spelling(name: str) -> str:
+    """A name without accents and capitals: two with one spelling are one name in a text."""
+    plain = (char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
+    return "".join(plain).casefold()
 
 
 def _idle_rules(entries: tuple[Entry, ...], rules: Iterable[AmbiguityRule]) -> Iterator[str]:
@@ -80,3 +93,18 @@ def _idle_rules(entries: tuple[Entry, ...], rules: Iterable[AmbiguityRule]) -> I
     for rule in rules:
         if rule.name not in names:
             yield f"The rule {rule.kind} on {rule.name!r} is about no name of the gazetteer; drop it."
+
+
+def _wild_points(entries: tuple[Entry, ...]) -> Iterator[str]:
+    for entry in entries:
+        point = entry.coordinates
+        if point and not (-90 <= point.latitude <= 90 and -180 <= point.longitude <= 180):
+            yield f"{entry.thing.key} lies at {point.latitude}, {point.longitude}, which is no point of the Earth."
+
+
+def _odd_offices(entries: tuple[Entry, ...]) -> Iterator[str]:
+    for entry in entries:
+        for office in entry.offices:
+            known = [day for day in (office.start, office.end) if day]
+            if known != sorted(set(known)) or any(not FIRST_OFFICE <= day <= LAST_OFFICE for day in known):
+                yield f"{entry.thing.key} was {office.title} from {office.start} to {office.end}; one day is wrong."

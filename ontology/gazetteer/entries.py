@@ -40,6 +40,14 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class Coordinates:
+    """A point of WGS 84 in degrees, north and east positive; for a region or a sea, a point in its middle."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """An actor or place with its names.
 
@@ -53,6 +61,7 @@ class Entry:
     metonym_for: str | None = None
     metonymy: Metonymy | None = None
     offices: tuple[Office, ...] = ()
+    coordinates: Coordinates | None = None  # of a place
 
 
 @dataclass(frozen=True, slots=True)

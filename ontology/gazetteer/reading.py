@@ -11,13 +11,16 @@ from pyoxigraph import NamedNode
 
 from ontology import vocab
 from ontology.errors import KnowledgeError
-from ontology.gazetteer.entries import Entry, Gazetteer, Name, NameKind, Office
+from ontology.gazetteer.entries import Coordinates, Entry, Gazetteer, Name, NameKind, Office
 from ontology.iris import DEFAULT_BASE, NAMESPACE
 from ontology.model import Actor, Kind, Metonymy, Place
+from ontology.prefixes import PREFIXES
 from ontology.turtle import Properties, described
 
 ACTORS = DEFAULT_BASE + "id/actor/"
 PLACES = DEFAULT_BASE + "id/place/"
+LATITUDE = PREFIXES["wgs84"] + "lat"
+LONGITUDE = PREFIXES["wgs84"] + "long"
 
 NAME_KINDS = {
     vocab.RDFS_LABEL.value: NameKind.LABEL,
@@ -57,11 +60,18 @@ def _actor(iri: str, known: Mapping[str, Properties], exact: frozenset[str]) -> 
 def _place(iri: str, said: Properties, capitals: set[tuple[str, str]], exact: frozenset[str]) -> Entry:
     place = Place(_key(iri), _label(iri, said), _first_key(said, vocab.STATE), _same_as(said))
     meant = _first_key(said, vocab.METONYM_FOR)
+    point = _coordinates(said)
     if meant is None:
-        return Entry(place, _names(said, exact))
+        return Entry(place, _names(said, exact), coordinates=point)
     governed = (iri, ACTORS + meant.removesuffix("-gov"))
     metonymy = Metonymy.CAPITAL if governed in capitals else Metonymy.SEAT
-    return Entry(place, _names(said, exact), meant, metonymy)
+    return Entry(place, _names(said, exact), meant, metonymy, coordinates=point)
+
+
+def _coordinates(said: Properties) -> Coordinates | None:
+    if LATITUDE not in said:
+        return None
+    return Coordinates(float(said[LATITUDE][0]), float(said[LONGITUDE][0]))
 
 
 def _office(said: Properties) -> Office:

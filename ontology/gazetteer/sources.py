@@ -11,11 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from ontology.errors import KnowledgeError
 from ontology.iris import slug
 
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʻ": "'", "ʼ": "'"})
+DBPEDIA = "http://dbpedia.org/resource/"
+ESCAPED = str.maketrans({char: quote(char) for char in '"<>{}|^`\\%?#'})
 UNDECOMPOSED = str.maketrans({"đ": "d", "Đ": "D", "ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "'": ""})
 
 
@@ -36,9 +39,9 @@ class Sources:
         with path.open(encoding="utf-8", newline="") as file:
             return tuple(csv.DictReader(file))
 
-    def text(self, name: str) -> str:
-        """The content of one file that is not CSV."""
-        return (self.folder / name).read_text(encoding="utf-8")
+    def text(self, name: str, encoding: str = "utf-8") -> str:
+        """The content of one file as a whole."""
+        return (self.folder / name).read_text(encoding=encoding)
 
 
 def spelled(name: str) -> str:
@@ -58,8 +61,13 @@ def wikidata(qid: str) -> str:
 
 
 def dbpedia(page: str) -> str:
-    """The IRI of the resource that is named like a page of the English Wikipedia."""
-    return f"http://dbpedia.org/resource/{page}"
+    """The IRI of the resource that is named like a page of the English Wikipedia; what no IRI may hold is escaped."""
+    return DBPEDIA + page.replace(" ", "_").translate(ESCAPED)
+
+
+def page_of(iri: str) -> str | None:
+    """The title of the page that a DBpedia resource is named like; None for any other IRI."""
+    return unquote(iri.removeprefix(DBPEDIA)).replace("_", " ") if iri.startswith(DBPEDIA) else None
 
 
 def geonames(number: str) -> str:

@@ -14,6 +14,11 @@ def rows(name: str, folder: Traversable = FOLDER) -> tuple[Row, ...]:
     return headed(folder / name)
 
 
+def rows_if_any(name: str, folder: Traversable = FOLDER) -> tuple[Row, ...]:
+    """The rows of a table that need not be there; none where it is not."""
+    return rows(name, folder) if (folder / name).is_file() else ()
+
+
 def keyed(name: str, column: str = "key", folder: Traversable = FOLDER) -> dict[str, Row]:
     """The rows of a table by a column, whose value must differ from row to row."""
     found: dict[str, Row] = {}

@@ -9,7 +9,7 @@ from operator import itemgetter
 from ontology.iris import SECTORS
 from ontology.prefixes import chosen
 
-PREFIXES = {**chosen("chy", "org", "owl", "rdfs"), "sec": SECTORS, **chosen("skos", "xsd")}
+PREFIXES = {**chosen("chy", "org", "owl", "rdfs"), "sec": SECTORS, **chosen("skos", "wgs84", "xsd")}
 
 Statement = tuple[str, str]
 
@@ -54,6 +54,11 @@ def english(value: str) -> str:
 def day(value: date) -> str:
     """A date as an object."""
     return f'"{value.isoformat()}"^^xsd:date'
+
+
+def degrees(value: str) -> str:
+    """A number of degrees as an object; one without a fraction gets one, since "50" would be an integer."""
+    return value if "." in value else value + ".0"
 
 
 def each(predicate: str, objects: Iterable[str]) -> tuple[Statement, ...]:

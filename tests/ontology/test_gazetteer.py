@@ -1,17 +1,19 @@
 """The gazetteer that we ship: what must hold of every entry, and what news needs to find in it."""
 
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
+from ingest.actors.names import Names
 from ontology import gazetteer
-from ontology.gazetteer import Entry, Gazetteer, Name, NameKind
+from ontology.gazetteer import Coordinates, Entry, Gazetteer, Name, NameKind, Office
 from ontology.gazetteer.ambiguity import RuleKind
 from ontology.gazetteer.checks import problems
+from ontology.gazetteer.tables import rows
 from ontology.model import Actor, Kind, Metonymy, Place
 
 
@@ -36,25 +38,28 @@ def place_entry(key: str) -> Entry:
     )
 
 
+def states() -> list[Actor]:
+    return [e.thing for e in gazetteer.load().entries if isinstance(e.thing, Actor) and e.thing.kind is Kind.STATE]
+
+
 def test_nothing_is_wrong_with_it() -> None:
     assert problems(gazetteer.load(), gazetteer.rules()) == []
 
 
-def test_it_loads_fast() -> None:
+def test_it_loads_and_becomes_a_matcher_in_a_second() -> None:
     """Processor time, the best of three: what else the machine does is not the loader's."""
     spent = []
     for _ in range(3):
         started = time.process_time()
-        gazetteer.load.__wrapped__()
+        Names(gazetteer.load.__wrapped__().entries, gazetteer.rules())
         spent.append(time.process_time() - started)
-    assert min(spent) < 0.8
+    assert min(spent) < 1.0
 
 
 def test_every_state_stands_in_it() -> None:
-    states = [e.thing for e in gazetteer.load().entries if isinstance(e.thing, Actor) and e.thing.kind is Kind.STATE]
-    assert len(states) == 198
-    assert all(state.state == state.key for state in states)
-    assert {"tw", "xk", "ps", "va", "eh"} <= {state.key for state in states}
+    assert len(states()) == 198
+    assert all(state.state == state.key for state in states())
+    assert {"tw", "xk", "ps", "va", "eh"} <= {state.key for state in states()}
 
 
 @pytest.mark.parametrize(
@@ -91,6 +96,27 @@ def test_every_state_stands_in_it() -> None:
 def test_a_name_of_the_news_names_one_actor(named: dict[str, list[Entry]], name: str, key: str) -> None:
     actors = [found.thing.key for found in named[name] if isinstance(found.thing, Actor)]
     assert actors == [key]
+
+
+def test_it_holds_what_the_news_needs() -> None:
+    """The least of each kind that news of world politics asks for; what is there is in SOURCES.md."""
+    entries = gazetteer.load().entries
+    kinds = Counter(entry.thing.kind for entry in entries if isinstance(entry.thing, Actor))
+    generic = {row["label"].partition(" {")[0] for row in rows("roles.tsv")}
+    own = [
+        entry.thing
+        for entry in entries
+        if isinstance(entry.thing, Actor)
+        and entry.thing.kind in (Kind.ORGANIZATION, Kind.ARMED_GROUP, Kind.COMPANY)
+        and not entry.thing.name.startswith(tuple(generic))
+    ]
+    cities = [entry for entry in entries if isinstance(entry.thing, Place) and entry.coordinates]
+    assert kinds[Kind.STATE] == kinds[Kind.GOVERNMENT] - 19 == 198
+    assert kinds[Kind.INTERGOVERNMENTAL] >= 120
+    assert len(own) >= 300
+    assert kinds[Kind.PERSON] >= 1400
+    assert len(cities) >= 3000
+    assert sum(bool(entry.metonym_for) for entry in entries) >= 240
 
 
 @pytest.mark.parametrize("name", ["Brown", "May", "Smith", "Bush", "Johnson", "Clinton", "King", "Sharif", "Islam"])
@@ -133,9 +159,11 @@ def test_a_state_knows_its_identities() -> None:
     )
 
 
-def test_places_of_our_own_table_have_no_link_from_memory() -> None:
-    kharkiv = gazetteer.load().place("kharkiv")
-    assert kharkiv == Place("kharkiv", "Kharkiv", "ua")
+def test_a_city_of_our_own_table_has_the_links_and_the_point_that_tables_state() -> None:
+    kharkiv = place_entry("kharkiv")
+    links = ("http://dbpedia.org/resource/Kharkiv", "https://sws.geonames.org/706483/")
+    assert kharkiv.thing == Place("kharkiv", "Kharkiv", "ua", links)
+    assert kharkiv.coordinates == Coordinates(49.98177, 36.25475)
 
 
 def test_disputed_places_belong_to_no_state() -> None:
@@ -202,7 +230,11 @@ def spoilt(changes: dict[str, object]) -> Gazetteer:
     for entry in gazetteer.load().entries:
         changed = entry
         if isinstance(entry.thing, Actor) and entry.thing.key == "az":
-            ours = {name: value for name, value in changes.items() if name in ("names", "metonym_for")}
+            ours = {
+                name: value
+                for name, value in changes.items()
+                if name in ("names", "metonym_for", "coordinates", "offices")
+            }
             theirs = {name: value for name, value in changes.items() if name not in ours}
             changed = replace(entry, thing=replace(entry.thing, **theirs), **ours)  # type: ignore[arg-type]
         entries.append(changed)
@@ -218,6 +250,10 @@ def spoilt(changes: dict[str, object]) -> Gazetteer:
         ({"metonym_for": "nobody"}, "az stands for nobody, which is no actor"),
         ({"names": (Name("A", NameKind.LABEL, False),)}, "az has the name 'A'"),
         ({"names": (Name("Russia", NameKind.LABEL, False),)}, "'Russia' names az and ru"),
+        ({"names": (Name("RÚSSIA", NameKind.LABEL, False),)}, "'Russia' and 'RÚSSIA' names az and ru"),
+        ({"coordinates": Coordinates(91.0, 0.0)}, "az lies at 91.0, 0.0, which is no point of the Earth"),
+        ({"offices": (Office("King", "az", date(2001, 1, 1), date(2000, 1, 1)),)}, "az was King from 2001-01-01"),
+        ({"offices": (Office("King", "az", date(2099, 1, 1), None),)}, "az was King from 2099-01-01"),
         ({"key": "zz"}, "The state zz has no government zz-gov"),
     ],
 )
