@@ -11,9 +11,9 @@ from ingest.documents import Document
 from ingest.documents import relation as relation_terms
 from ontology import taxonomy
 from ontology.errors import NotFound, RequestError
-from ontology.iris import CONTEXT_DOCUMENT, DataIris, relation, term
+from ontology.iris import DataIris, relation, term
 from ontology.model import Kind
-from server import cursors, documents, lookup, queries
+from server import cursors, documents, lookup, queries, terms
 from server.answers import VARY, entity_tag, is_known, not_modified, while_connected
 from server.facts import Facts
 from server.parameters import ActorParameters, EventParameters, NoParameters, Paging
@@ -91,7 +91,7 @@ async def relations(request: Request, _: Nothing, running: Running) -> Response:
         counts = {row["relation"]: int(row["events"]) for row in rows}
         return {"items": [relation_document(one, counts) for one in taxonomy.relations()]}
 
-    return await answered(request, content)
+    return await answered(request, content, "relation")
 
 
 @router.get("/stats")
@@ -103,7 +103,7 @@ async def stats(request: Request, _: Nothing, running: Running) -> Response:
         edges = {row["relation"]: int(row["count"]) for row in rows if row["what"] == "edges" and "relation" in row}
         counts = {row["what"]: int(row["count"]) for row in rows if row["what"] != "edges"}
         first = {name: counts.get(name, 0) for name in ("articles", "reports", "events", "actors")}
-        return {**first, "edges": edges, "generation": running.store.generation}
+        return {"@context": None, **first, "edges": edges, "generation": running.store.generation}  # numbers, no RDF
 
     return await answered(request, content)
 
@@ -132,7 +132,7 @@ class Listing:
                 "next": str(request.url.include_query_params(cursor=cursor)) if further else None,
             }
 
-        return await answered(request, content)
+        return await answered(request, content, self.kind)
 
     async def documents(self, running: Service, iris: list[str]) -> list[Document]:
         """The documents of some things, in their order."""
@@ -151,16 +151,16 @@ async def single(request: Request, kind: str, key: str, listing: Listing) -> Res
             raise NotFound(f"There is no {kind} {key!r} here. /api/{kind}s lists what there is.")
         return listing.make(facts, iri)
 
-    return await answered(request, content)
+    return await answered(request, content, kind)
 
 
-async def answered(request: Request, content: Callable[[], Any]) -> Response:
+async def answered(request: Request, content: Callable[[], Any], kind: str | None = None) -> Response:
     """The document as JSON-LD under our context; 304 where the client has it already."""
     snapshot = service(request).store.snapshot()
     tag = entity_tag(snapshot, request.url.path, request.url.query, str(request.base_url))
     if is_known(request, tag):
         return not_modified(tag)
-    document = {"@context": CONTEXT_DOCUMENT, **await while_connected(request, content())}
+    document = terms.framed(await while_connected(request, content()), kind)
     return JSONResponse(document, headers=VARY | {"ETag": tag or ""}, media_type=JSON_LD)
 
 
@@ -202,6 +202,7 @@ def relation_document(one: taxonomy.Relation, counts: dict[str, int]) -> Documen
     iri = relation(one.key).value
     return {
         "id": iri,
+        "type": "Concept",
         "key": one.key,
         "label": one.label,
         **relation_terms(one.key),

@@ -1,4 +1,10 @@
-"""Events, articles and actors of the graph as JSON documents, in the shape that `ingest.documents` gives its own."""
+"""Events, articles and actors of the graph as JSON documents, in the shape that `ingest.documents` gives its own.
+
+They are JSON-LD under `ontology/context.jsonld`, and expand to statements of the graph and to nothing else. Where JSON
+cannot carry a term as the context expects it, there is a member beside the one for people (`confidenceText` holds the
+decimal, as JSON's own numbers become doubles; `publisherId` the IRI of `publisher`), or a context of the object's own
+(`server.terms`).
+"""
 
 from pyoxigraph import NamedNode
 
@@ -6,11 +12,13 @@ from ingest.documents import Document, relation
 from ontology import vocab
 from ontology.iris import term
 from ontology.model import Kind
+from server import terms
 from server.facts import Facts, local
 
 PRECISIONS = {node.value: precision for precision, node in vocab.PRECISIONS.items()}
 BASES = {node.value: basis for basis, node in vocab.BASES.items()}
 KINDS = {term(kind.value).value: kind.value for kind in Kind}
+WORDS = {"theme": vocab.THEME, "dateExpression": vocab.DATE_EXPRESSION, "value": vocab.DATE, "label": vocab.RDFS_LABEL}
 REPORTED = ("modality", "attributedTo", "citedSource", "trigger", "sentence", "confidence", "article")
 
 
@@ -28,16 +36,21 @@ def event(facts: Facts, iri: str) -> Document:
         for role in (vocab.ACTOR, vocab.RECIPIENT)
     )
     first = who[0] if who else None
+    when = date(facts, iri)
     return {
+        **terms.own(facts, iri, WORDS, {"date": "@nest"} if when else None),  # what it holds is said of the event
         "id": iri,
+        "type": "Event",
+        "label": facts.one(iri, vocab.RDFS_LABEL),
         **relation(local(facts.one(iri, vocab.RELATION)) or ""),
         "actor": first,
         "recipient": next((one for one in whom if first is None or one["id"] != first["id"]), None),
         "actors": who,
         "recipients": whom,
-        "date": date(facts, iri),
+        "date": when,
         "dateExpression": facts.one(iri, vocab.DATE_EXPRESSION),
         "place": place(facts, facts.one(iri, vocab.PLACE)),
+        "contexts": [local(each) for each in facts.all(iri, vocab.CONTEXT)],
         "theme": facts.one(iri, vocab.THEME),
         "content": facts.one(iri, vocab.CONTENT),
         **{key: top.get(key) for key in REPORTED},
@@ -48,24 +61,48 @@ def event(facts: Facts, iri: str) -> Document:
 def report(facts: Facts, iri: str) -> Document:
     """One sentence of one article that reports an event."""
     speaker, source = facts.one(iri, vocab.ATTRIBUTED_TO), facts.one(iri, vocab.IN_ARTICLE)
+    trigger: Document = {
+        "text": facts.one(iri, vocab.TRIGGER),
+        "start": facts.whole(iri, vocab.TRIGGER_START),
+        "end": facts.whole(iri, vocab.TRIGGER_END),
+    }
     return {
+        **terms.own(facts, iri, {"text": vocab.EVIDENCE, "triggerText": vocab.TRIGGER}),
         "id": iri,
+        "type": "Report",
         "sentence": {
             "index": facts.whole(iri, vocab.SENTENCE_INDEX),
             "text": facts.one(iri, vocab.EVIDENCE),
             "start": facts.whole(iri, vocab.START_OFFSET),
             "end": facts.whole(iri, vocab.END_OFFSET),
         },
-        "trigger": {
-            "text": facts.one(iri, vocab.TRIGGER),
-            "start": facts.whole(iri, vocab.TRIGGER_START),
-            "end": facts.whole(iri, vocab.TRIGGER_END),
-        },
+        "trigger": trigger,
+        **{f"trigger{part.capitalize()}": value for part, value in trigger.items()},
         "modality": local(facts.one(iri, vocab.MODALITY)),
         "confidence": facts.number(iri, vocab.CONFIDENCE),
+        "confidenceText": facts.one(iri, vocab.CONFIDENCE),
         "attributedTo": actor(facts, speaker) if speaker else None,
         "citedSource": facts.one(iri, vocab.CITED_SOURCE),
         "article": article(facts, source) if source else None,
+        "mentions": [mention(facts, each) for each in facts.all(iri, vocab.HAS_MENTION)],
+    }
+
+
+def mention(facts: Facts, iri: str) -> Document:
+    """The words of a report that name somebody or somewhere, and what they mean."""
+    return {
+        **terms.own(facts, iri, {"text": vocab.SURFACE}),
+        "id": iri,
+        "type": "Mention",
+        "role": [local(each) for each in facts.all(iri, vocab.ROLE)],
+        "text": facts.one(iri, vocab.SURFACE),
+        "start": facts.whole(iri, vocab.START_OFFSET),
+        "end": facts.whole(iri, vocab.END_OFFSET),
+        "refersTo": facts.one(iri, vocab.REFERS_TO),
+        "literalReferent": facts.one(iri, vocab.LITERAL_REFERENT),
+        "metonymy": local(facts.one(iri, vocab.METONYMY)),
+        "confidence": facts.number(iri, vocab.LINK_CONFIDENCE),
+        "confidenceText": facts.one(iri, vocab.LINK_CONFIDENCE),
     }
 
 
@@ -90,9 +127,12 @@ def actor(facts: Facts, iri: str) -> Document:
     """An actor, apart from any mention."""
     kinds = [KINDS[each] for each in facts.all(iri, vocab.RDF_TYPE) if each in KINDS]
     specific = [kind for kind in kinds if kind != Kind.ACTOR]
+    label = facts.one(iri, vocab.RDFS_LABEL)
+    unsaid = {name: None for name, said in (("name", label), ("type", kinds)) if not said}
     return {
+        **terms.own(facts, iri, {"name": vocab.RDFS_LABEL}, unsaid),
         "id": iri,
-        "name": facts.one(iri, vocab.RDFS_LABEL) or local(iri),
+        "name": label or local(iri),
         "type": next(iter(specific), Kind.ACTOR.value),
         "state": facts.one(iri, vocab.STATE),
         "sector": local(facts.one(iri, vocab.SECTOR)),
@@ -104,8 +144,9 @@ def place(facts: Facts, iri: str | None) -> Document | None:
     """A place."""
     if iri is None:
         return None
-    name = facts.one(iri, vocab.RDFS_LABEL) or local(iri)
-    return {"id": iri, "name": name, "sameAs": facts.all(iri, vocab.OWL_SAME_AS)}
+    label = facts.one(iri, vocab.RDFS_LABEL)
+    own = terms.own(facts, iri, {"name": vocab.RDFS_LABEL}, {} if label else {"name": None})
+    return {**own, "id": iri, "name": label or local(iri), "sameAs": facts.all(iri, vocab.OWL_SAME_AS)}
 
 
 def date(facts: Facts, iri: str) -> Document | None:
@@ -127,9 +168,12 @@ def article(facts: Facts, iri: str) -> Document:
     """An article, without its text: that belongs to its publisher."""
     publisher = facts.one(iri, vocab.DCTERMS_PUBLISHER)
     return {
+        **terms.own(facts, iri, {"title": vocab.DCTERMS_TITLE, "published": vocab.DCTERMS_ISSUED}),
         "id": iri,
+        "type": "Article",
         "title": facts.one(iri, vocab.DCTERMS_TITLE),
         "publisher": facts.one(publisher, vocab.SCHEMA_NAME) or publisher if publisher else None,
+        "publisherId": publisher,
         "published": facts.one(iri, vocab.DCTERMS_ISSUED),
         "language": facts.one(iri, vocab.DCTERMS_LANGUAGE),
         "url": facts.one(iri, vocab.SCHEMA_URL),

@@ -1,7 +1,11 @@
 """/sparql: the routes of the SPARQL 1.1 Protocol's query operation, and what the address says about itself."""
 
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
 from fastapi import APIRouter, Request, Response
 
+from ontology.iris import DataIris
 from server import description, protocol
 from server.answers import (
     VARY,
@@ -11,9 +15,11 @@ from server.answers import (
     not_modified,
     while_connected,
 )
+from server.catalogue import runnable
 from server.negotiation import choose
-from server.pages import page
+from server.pages import Markup, filled, page
 from server.service import service
+from sparql import library
 from sparql.formats import GRAPHS, RESULTS
 from sparql.pool import Query
 
@@ -79,9 +85,19 @@ def about(request: Request) -> Response:
     """What this address is: a page with a form for a browser, else its service description (SPARQL 1.1 SD, 2)."""
     accept = request.headers.get("accept")
     name = protocol.accepted_of(accept, 1)
+    base = service(request).store.base
     graphs = tuple(format_.media_type for format_ in GRAPHS.values())
     if name is None or choose(accept, (*graphs, HTML)) == HTML:
-        return page("sparql.html")
+        return page("sparql.html", questions=Markup("".join(questions(DataIris(base)))))
     address = str(request.url.replace(query="", fragment=""))
-    content = description.write(address, service(request).store.base, GRAPHS[name])
+    content = description.write(address, base, GRAPHS[name])
     return Response(content, headers=VARY, media_type=GRAPHS[name].media_type)
+
+
+def questions(iris: DataIris) -> Iterator[Markup]:
+    """The stored queries as HTML, each with a link that runs it."""
+    for name in library.names():
+        query = library.stored(name)
+        text = runnable(query, iris)
+        link = f"/sparql?{urlencode({'query': text, 'format': 'json'})}"
+        yield filled("question.html", question=query.comment, text=text, link=link)

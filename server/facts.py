@@ -18,10 +18,14 @@ class Facts:
     def __contains__(self, subject: str) -> bool:
         return subject in self._values
 
-    def all(self, subject: str, property_: NamedNode) -> list[str]:
-        """Every value of a property, sorted; English and untagged text goes before other languages."""
+    def terms(self, subject: str, property_: NamedNode) -> list[NamedNode | Literal]:
+        """Every value of a property as a term, sorted; English and untagged text goes before other languages."""
         terms = self._values.get(subject, {}).get(property_.value, [])
-        return [term.value for term in sorted(terms, key=lambda term: (is_foreign(term), term.value))]
+        return sorted(terms, key=lambda term: (is_foreign(term), term.value))
+
+    def all(self, subject: str, property_: NamedNode) -> list[str]:
+        """Every value of a property, in that order."""
+        return [term.value for term in self.terms(subject, property_)]
 
     def one(self, subject: str, property_: NamedNode) -> str | None:
         """The first of these values, or None."""

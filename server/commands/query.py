@@ -7,16 +7,13 @@ Asking works while a server has the store open.
 """
 
 import argparse
-import re
 import sys
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode
-
-from ontology import vocab
 from ontology.errors import QueryError, UnknownQuery
 from ontology.iris import DEFAULT_BASE, DataIris
 from server import console
+from server.catalogue import term
 from server.commands import remote, tables
 from server.commands.options import add_store, settings
 from server.settings import Settings
@@ -24,8 +21,6 @@ from sparql import library, local, snapshots, store
 from sparql.formats import GRAPHS, RESULTS
 from sparql.pool import Limits, Query
 
-KINDS = ("actor", "place", "article", "event", "report", "mention", "publisher")
-DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 FORMATS = ("table", *RESULTS, *GRAPHS)
 
 
@@ -67,9 +62,12 @@ def asked(options: argparse.Namespace, chosen: str | None) -> Query:
     iris = DataIris(base_of(settings(options)))
     values = dict(value(pair, iris) for pair in options.give)
     if name in library.names():
-        missing = [each for each in library.stored(name).parameters if each not in values]
+        missing = [each for each in library.stored(name).parameters if each.name not in values]
         if missing:
-            raise QueryError(f"{name} needs {', '.join(missing)}: " + " ".join(f"--give {each}=…" for each in missing))
+            wanted = "; ".join(
+                f"--give {each.name}=…, {each.meaning}, such as {each.name}={each.example}" for each in missing
+            )
+            raise QueryError(f"{name} needs {', '.join(each.name for each in missing)}: {wanted}.")
     result = chosen if chosen in RESULTS else None if chosen in GRAPHS else "json"
     graph = chosen if chosen in GRAPHS else None if chosen in RESULTS else "turtle"
     if chosen is None or chosen == "table":
@@ -108,19 +106,6 @@ def value(pair: str, iris: DataIris) -> tuple[str, str]:
     if not (equals and given and name.isidentifier()):
         raise QueryError(f"--give was {pair!r}, but has to be NAME=VALUE, such as actor=actor:az.")
     return name, str(term(given, iris))
-
-
-def term(given: str, iris: DataIris) -> NamedNode | Literal:
-    """A value as an RDF term."""
-    kind, colon, key = given.partition(":")
-    try:
-        if colon and (key.startswith("//") or kind == "urn"):
-            return NamedNode(given)
-        if colon and kind in KINDS:
-            return iris.thing(kind, key)
-    except ValueError:
-        raise QueryError(f"{given!r} cannot be an IRI. Percent-encode what is no part of one.") from None
-    return Literal(given, datatype=vocab.XSD_DATE) if DAY.fullmatch(given) else Literal(given)
 
 
 def base_of(found: Settings) -> str:

@@ -1,4 +1,4 @@
-"""The JSON of an event is a JSON-LD document under the shipped context."""
+"""The JSON of `chancery code` is JSON-LD under the shipped context. REST: tests/server/test_linked_json.py."""
 
 import json
 from importlib.resources import files
@@ -62,7 +62,7 @@ EXPECTED = """
 <{e}> <{ns}cameo> "111"
 <{e}> <{ns}quadClass> "3"^^<{xsd}integer>
 <{e}> <{ns}actor> <{a}az-gov>
-<{a}az-gov> <http://www.w3.org/2000/01/rdf-schema#label> "Government of Azerbaijan"
+<{a}az-gov> <http://www.w3.org/2000/01/rdf-schema#label> "Government of Azerbaijan"@en
 <{a}az-gov> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{ns}Government>
 <{a}az-gov> <{ns}state> <{a}az>
 <{a}az-gov> <{ns}sector> <https://w3id.org/chancery/sector/GOV>
@@ -73,24 +73,24 @@ _ <{ns}earliestDate> "2026-11-01"^^<{xsd}date>
 _ <{ns}latestDate> "2026-11-30"^^<{xsd}date>
 _ <{ns}datePrecision> <{ns}Month>
 _ <{ns}dateBasis> <{ns}Relative>
-<{e}> <{ns}dateExpression> "this month"
+<{e}> <{ns}dateExpression> "this month"@en
 <{e}> <{ns}place> <{p}astara>
-<{p}astara> <http://www.w3.org/2000/01/rdf-schema#label> "Astara"
-<{e}> <{ns}theme> "delays"
+<{p}astara> <http://www.w3.org/2000/01/rdf-schema#label> "Astara"@en
+<{e}> <{ns}theme> "delays"@en
 <{e}> <{ns}content> <http://localhost:8000/id/event/e2>
 <{e}> <{ns}attributedTo> <{a}az>
-<{a}az> <http://www.w3.org/2000/01/rdf-schema#label> "Azerbaijan"
+<{a}az> <http://www.w3.org/2000/01/rdf-schema#label> "Azerbaijan"@en
 <{a}az> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{ns}State>
 <{e}> <{ns}citedSource> "Border Gazette"
 <{e}> <{ns}modality> <https://w3id.org/chancery/modality/asserted>
-<{e}> <{ns}trigger> "criticized"
+<{e}> <{ns}trigger> "criticized"@en
 <{e}> <{ns}triggerStart> "437"^^<{xsd}integer>
 <{e}> <{ns}triggerEnd> "447"^^<{xsd}integer>
 _ <{ns}reports> <{e}>
 _ <{ns}sentenceIndex> "3"^^<{xsd}integer>
 _ <{ns}startOffset> "412"^^<{xsd}integer>
 _ <{ns}endOffset> "479"^^<{xsd}integer>
-_ <{ns}evidence> "On Wednesday Baku openly criticized Iran."
+_ <{ns}evidence> "On Wednesday Baku openly criticized Iran."@en
 <{e}> <{ns}confidence> "8.2E-1"^^<{xsd}double>
 """.format(
     e=EVENT["id"],

@@ -41,7 +41,9 @@ def test_pyoxigraph_and_rdflib_read_the_same_triples(file: Traversable) -> None:
     form = "trig" if file.name.endswith(".trig") else "turtle"
     graph = Dataset() if form == "trig" else Graph()
     graph.parse(data=file.read_text(encoding="utf-8"), format=form)
-    assert len(graph) == len(quads(file)) > 0
+    # The length of a Dataset counts what two graphs say only once.
+    read = sum(1 for _ in graph.quads()) if isinstance(graph, Dataset) else len(graph)
+    assert read == len(quads(file)) > 0
 
 
 @pytest.mark.parametrize("file", [CORE, *turtle_files(), *EXAMPLES], ids=named)
@@ -156,6 +158,7 @@ def test_no_node_of_an_example_falls_into_two_disjoint_classes(file: Traversable
               { ?any ?p ?node . ?p rdfs:subPropertyOf*/rdfs:range/rdfs:subClassOf* ?b } } }
           ?a owl:disjointWith ?b }"""
     assert list(filled.query(query, use_default_graph_as_union=True)) == []  # type: ignore[arg-type]
-    event = NamedNode("http://localhost:8000/id/event/q4v9tz8caaaaa")
+    event = NamedNode("http://localhost:8000/id/event/wrong")
+    filled.add(Quad(event, vocab.RDF_TYPE, vocab.Event))
     filled.add(Quad(event, vocab.SURFACE, Literal("Baku")))  # an event with a mention's property is found out
     assert list(filled.query(query, use_default_graph_as_union=True)) != []  # type: ignore[arg-type]

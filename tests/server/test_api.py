@@ -13,6 +13,9 @@ EVENT_KEYS = {
     *(
         "@context",
         "id",
+        "type",
+        "label",
+        "contexts",
         "relation",
         "relationId",
         "mode",
@@ -43,7 +46,7 @@ def test_an_event_with_all_its_reports(client: TestClient) -> None:
     event = answer.json()
     assert answer.headers["content-type"] == "application/ld+json"
     assert set(event) == EVENT_KEYS
-    assert event["@context"] == CONTEXT_DOCUMENT
+    assert event["@context"][0] == CONTEXT_DOCUMENT
     assert (event["relation"], event["mode"], event["cameo"], event["quad"]) == ("ACCUSE", "disapprove", "111", 3)
     assert event["actor"] == {
         "text": "Baku",

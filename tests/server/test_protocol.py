@@ -1,8 +1,10 @@
 """/sparql: SPARQL 1.1 Protocol, the query operation."""
 
 import json
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from html import escape, unescape
 from urllib.parse import urlencode
 
 import pytest
@@ -12,6 +14,7 @@ from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 from server.app import create_app
 from server.protocol import FORM, LARGEST_BODY, formats
 from server.settings import Settings
+from sparql import library
 from sparql.store import Store
 
 ASK = "ASK { ?event a <https://w3id.org/chancery/ns#Event> }"
@@ -222,6 +225,19 @@ def test_without_a_query_it_describes_itself(client: TestClient) -> None:
     form = client.get("/sparql", headers={"Accept": BROWSER})
     assert form.headers["content-type"] == "text/html; charset=utf-8"
     assert "<textarea" in form.text
+
+
+def test_it_tells_of_the_stored_queries(client: TestClient) -> None:
+    quads = list(parse(client.get("/sparql").content, RdfFormat.TURTLE))
+    texts = [quad.object for quad in quads if quad.predicate.value.endswith("shacl#select")]
+    assert len(texts) == len(library.names())
+    form = client.get("/sparql", headers={"Accept": BROWSER}).text
+    for name in library.names():
+        assert escape(library.stored(name).comment) in form
+    links = [unescape(link) for link in re.findall(r'<a href="(/sparql[^"]+)">Run it', form)]
+    assert len(links) == len(texts)
+    for link in links:
+        assert client.get(link).status_code == 200
 
 
 def test_slow_queries_leave_workers_for_the_rest(store: Store, settings: Settings) -> None:

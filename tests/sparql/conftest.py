@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from ontology import iris
 from ontology.iris import DataIris
+from ontology.taxonomy import turtle_files
 from sparql.snapshots import Snapshot
 from sparql.store import Store
 
@@ -47,6 +48,23 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
         taxonomy = _parsed("taxonomy", "relations.ttl", format_=RdfFormat.TURTLE)
         store.replace(data.reference_graph("taxonomy"), taxonomy)
         store.replace(data.reference_graph("gazetteer"), pyoxigraph.parse(actors, RdfFormat.TURTLE))
+        yield store.snapshot()
+
+
+@pytest.fixture(scope="session")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
+    """All that `ontology/examples` says, graph by graph, and the taxonomy."""
+    with Store.open(tmp_path_factory.mktemp("examples")) as store:
+        quads = [
+            quad
+            for file in sorted(ONTOLOGY.joinpath("examples").iterdir(), key=lambda each: each.name)
+            for quad in _parsed("examples", file.name, format_=RdfFormat.TRIG)
+        ]
+        for name in {quad.graph_name for quad in quads}:
+            assert isinstance(name, NamedNode)
+            store.replace(name, [quad for quad in quads if quad.graph_name == name])
+        taxonomy = [quad for file in turtle_files() for quad in pyoxigraph.parse(file.read_bytes(), RdfFormat.TURTLE)]
+        store.replace(DataIris().reference_graph("taxonomy"), taxonomy)
         yield store.snapshot()
 
 
