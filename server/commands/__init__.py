@@ -4,7 +4,7 @@ import argparse
 from importlib import import_module
 from typing import Protocol, cast
 
-NAMES = ("demo", "parse", "code", "ingest", "serve", "query", "validate", "stats")
+NAMES = ("demo", "code", "parse", "ingest", "serve", "query", "validate", "stats")
 
 
 class Command(Protocol):
