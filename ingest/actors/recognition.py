@@ -68,8 +68,14 @@ def name_type(match: NameMatch) -> NameType | None:
 
 
 def _beats(one: Name, name: Name) -> bool:
-    """Whether a listed name takes the place of a seen one."""
+    """Whether a listed name takes the place of a seen one.
+
+    One that the gazetteer has with more words than the name ("Houthi rebels", "Crown Prince …", "Tripoli, Lebanon")
+    only says more about it.
+    """
     crosses = one.first <= name.last and name.first <= one.last
+    if _length(one) > _length(name) and (one.type == "PERSON" or "," in one.text or one.text.split()[-1].islower()):
+        return False
     return crosses and not (name.first <= one.first and one.last <= name.last and _length(one) < _length(name))
 
 

@@ -48,6 +48,10 @@ def test_where_two_names_cross_the_gazetteer_s_stands() -> None:
     assert types("European Union Watch", (1, 2, "ORG")) == {"European Union": "ORG"}
 
 
+def test_more_words_about_a_name_are_not_part_of_it() -> None:
+    assert types("the Houthi rebels left", (1, 1, "ORG")) == {"Houthi": "ORG"}
+
+
 def test_a_name_within_a_word_is_none() -> None:
     assert types("pro-Russian forces") == {}
 
