@@ -24,8 +24,9 @@ bench: $(VENV)/ready-dev  ## quality against the floors, and speed; figures go t
 	$(BIN)/python -m bench.quality $(DATA)/events/dev.jsonl ../shared/bench/score_events.py
 	$(BIN)/python -m bench.speed
 
-bench-language: $(VENV)/ready-dev  ## the parser and its names against the floors, and their speed
+bench-language: $(VENV)/ready-dev  ## the parser and its names against the floors, their speed, and the linking of names
 	$(BIN)/python -m bench.language $(DATA)
+	$(BIN)/python -m bench.linking $(DATA)
 
 # About an hour on two cores; a run that was broken off goes on. `work` keeps the checkpoint and the 32-bit network.
 model: $(VENV)/ready-dev  ## train the built-in model again

@@ -6,7 +6,7 @@ from ingest.identity import actor_key, event_key
 from ontology import iris as names
 from ontology import taxonomy
 from ontology.iris import DataIris, article_key
-from ontology.model import Article, Mention, Report, Span, When
+from ontology.model import Article, Mention, Place, Report, Span, When
 
 Document = dict[str, object]
 
@@ -29,6 +29,21 @@ def relation(key: str) -> Document:
         "mode": found.mode,
         "cameo": found.cameo,
         "quad": found.quad,
+    }
+
+
+def link(mention: Mention, iris: DataIris) -> Document:
+    """A name with the place or actor that it means; of a metonym ("Moscow") the place. One of both has to be set."""
+    thing = mention.place or mention.actor
+    if thing is None:
+        raise ValueError(f"{mention.span.text!r} means nobody: only names that are linked have a document.")
+    is_place = isinstance(thing, Place)
+    return {
+        **_span(mention.span),
+        "id": iris.thing("place" if is_place else "actor", thing.key).value,
+        "name": thing.name,
+        "type": "Place" if isinstance(thing, Place) else thing.kind.value,
+        "sameAs": list(thing.same_as),
     }
 
 

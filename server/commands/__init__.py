@@ -4,7 +4,7 @@ import argparse
 from importlib import import_module
 from typing import Protocol, cast
 
-NAMES = ("demo", "code", "parse", "ingest", "serve", "query", "validate", "stats")
+NAMES = ("demo", "code", "link", "parse", "ingest", "serve", "query", "validate", "stats")
 
 
 class Command(Protocol):
