@@ -123,6 +123,7 @@ class Listing:
         offset = cursors.read(wanted.cursor, generation)
 
         async def content() -> Document:
+            """The page as JSON; one row more than wanted tells whether another follows."""
             rows = await lookup.rows(running.pool, query(wanted.limit + 1, offset))
             iris = [row[self.kind] for row in rows]
             further = len(iris) > wanted.limit

@@ -79,6 +79,7 @@ def into_store(store: Store) -> Write:
     written = 0
 
     def write(graph: NamedNode, quads: list[Quad]) -> str:
+        """Replace the graph of an article, and say what that changed."""
         nonlocal written
         changed = store.replace(graph, quads)
         written += 1

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from ingest.language.train.examples import Example
-from ingest.language.train.targets import Encoder, Vocabulary
+from ingest.language.train.targets import Encoder, vocabulary
 
 if os.environ.get("CI") != "true":
     pytest.importorskip("torch", reason="needs the extra `train`, which `make model` installs")
@@ -40,8 +40,8 @@ def learner() -> Learner:
     """A network that has learned nothing, always the same."""
     torch.manual_seed(3)
     examples = some()
-    vocabulary = Vocabulary.of(examples * 2)
-    return Learner(Network(MiniLM(), vocabulary), Encoder(vocabulary), PLAN)
+    known = vocabulary(examples * 2)
+    return Learner(Network(MiniLM(), known), Encoder(known), PLAN)
 
 
 def examples(chance: random.Random) -> list[Example]:
@@ -79,8 +79,8 @@ def test_what_is_exported_says_what_the_network_says(tmp_path: Path) -> None:
     for _ in range(12):
         after = made._step(some(), random.Random(1))
     assert after < before
-    vocabulary = Vocabulary.of(some() * 2)
-    export(made.network, vocabulary, tmp_path, tmp_path / "fp32.onnx")
+    known = vocabulary(some() * 2)
+    export(made.network, known, tmp_path, tmp_path / "fp32.onnx")
     sentences = [one.words for one in some()]
     arrays = batch([Wordpieces().pieces(words) for words in sentences])
     with torch.no_grad():
@@ -88,7 +88,7 @@ def test_what_is_exported_says_what_the_network_says(tmp_path: Path) -> None:
     ours = OnnxNetwork((tmp_path / "fp32.onnx").read_bytes())(arrays)
     for name, one, other in zip(ours._fields, ours, theirs, strict=True):
         np.testing.assert_allclose(one, other.numpy(), atol=1e-3, err_msg=name)
-    assert len(in_training(made.network, vocabulary).analyses(sentences)) == len(sentences)
+    assert len(in_training(made.network, known).analyses(sentences)) == len(sentences)
     assert len(exported(tmp_path).analyses(sentences)) == len(sentences)
     assert {file.name for file in files("ingest.language").joinpath("model").iterdir()} > {
         file.name for file in tmp_path.iterdir() if file.name != "fp32.onnx"

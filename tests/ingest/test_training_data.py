@@ -13,7 +13,7 @@ from ingest.language.parser import Analysis
 from ingest.language.train import current_events, name_corpora, scores, treebanks
 from ingest.language.train.current_events import Item, Link
 from ingest.language.train.examples import Example, joined
-from ingest.language.train.targets import NOTHING, Encoder, Vocabulary
+from ingest.language.train.targets import NOTHING, Encoder, vocabulary
 from ingest.language.words import words
 
 PROSE = sorted(
@@ -121,10 +121,10 @@ def test_runs_are_the_same_for_the_same_chance() -> None:
 
 def test_what_is_not_known_is_no_target() -> None:
     example = Example(("Iran", "met", "X"), (2, 0, 2), ("nsubj", "root", "obj"), names=("B-PLACE", "?", "B-*"))
-    vocabulary = Vocabulary.of([example, example])
-    targets = Encoder(vocabulary).targets([example, Example(("Oh",))])
+    known = vocabulary([example, example])
+    targets = Encoder(known).targets([example, Example(("Oh",))])
     assert targets.heads.tolist() == [[NOTHING, 2, 0, 2], [NOTHING] * 4]
-    assert targets.names[0].tolist()[1:] == [vocabulary.names.index("B-PLACE"), NOTHING, len(vocabulary.names)]
+    assert targets.names[0].tolist()[1:] == [known.names.index("B-PLACE"), NOTHING, len(known.names)]
     assert np.all(targets.upos == NOTHING)
 
 

@@ -16,8 +16,7 @@ from pathlib import Path
 import torch
 
 from ingest.language.onnx import parser as exported
-from ingest.language.parser import Analysis, Answers, Parser
-from ingest.language.parser import Vocabulary as Names
+from ingest.language.parser import Analysis, Answers, Parser, Vocabulary
 from ingest.language.tagging import name_spans
 from ingest.language.train import beginnings, scores
 from ingest.language.train.data import Data
@@ -26,7 +25,7 @@ from ingest.language.train.examples import Example
 from ingest.language.train.export import export
 from ingest.language.train.learning import Learner, Plan
 from ingest.language.train.network import Network
-from ingest.language.train.targets import Encoder, Vocabulary
+from ingest.language.train.targets import Encoder, vocabulary
 from ingest.language.wordpieces import Batch
 
 MODEL = Path(__file__).resolve().parent.parent / "model"
@@ -35,7 +34,7 @@ FP32 = "network.fp32.onnx"
 log = logging.getLogger("train")
 
 
-def in_training(network: Network, vocabulary: Vocabulary) -> Parser:
+def in_training(network: Network, known: Vocabulary) -> Parser:
     """A network in training as the parser that it will be."""
 
     def run(arrays: Batch) -> Answers:
@@ -43,7 +42,7 @@ def in_training(network: Network, vocabulary: Vocabulary) -> Parser:
         with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
             return Answers(*(answer.float().numpy() for answer in network(*parts)))
 
-    return Parser(run, Names(**vocabulary.as_dict()), network.labels.detach().numpy(), 32)
+    return Parser(run, known, network.labels.detach().numpy(), 32)
 
 
 def dev_scores(parser: Parser, data: Data) -> str:
@@ -61,12 +60,12 @@ def dev_scores(parser: Parser, data: Data) -> str:
     return ", ".join(parts)
 
 
-def scored(network: Network, vocabulary: Vocabulary, data: Data) -> Callable[[], str]:
+def scored(network: Network, known: Vocabulary, data: Data) -> Callable[[], str]:
     """The dev scores of a network at the time when they are asked for."""
 
     def score() -> str:
         network.eval()
-        found = dev_scores(in_training(network, vocabulary), data)
+        found = dev_scores(in_training(network, known), data)
         network.train()
         return found
 
@@ -94,14 +93,14 @@ def main() -> int:
     torch.manual_seed(given.seed)
     data = Data.read(given.data)
     log.info("%d examples", len(data.examples))
-    vocabulary = Vocabulary.of(data.examples)
-    network = Network(published(), vocabulary)
+    known = vocabulary(data.examples)
+    network = Network(published(), known)
     plan = replace(Plan(), epochs=given.epochs, seed=given.seed, threads=given.threads)
-    learner = Learner(network, Encoder(vocabulary), plan)
-    learner.learn(data.epoch, given.work / "checkpoint.pt", scored(network, vocabulary, data))
+    learner = Learner(network, Encoder(known), plan)
+    learner.learn(data.epoch, given.work / "checkpoint.pt", scored(network, known, data))
     lessons = beginnings.lessons(data.paragraphs, random.Random(given.seed))
     beginnings.relearn(network, learner.targets, lessons, given.seed)
-    export(network, vocabulary, given.model, given.work / FP32)
+    export(network, known, given.model, given.work / FP32)
     log.info("32 bits: %s", dev_scores(exported(given.model, (given.work / FP32).read_bytes()), data))
     log.info(" 8 bits: %s", dev_scores(exported(given.model), data))
     return 0

@@ -60,9 +60,9 @@ def items(file: Path) -> list[Item]:
     return found
 
 
-def held_back(found: Sequence[Item]) -> list[Item]:
-    """The items that are only measured."""
-    return sorted(found, key=lambda item: hashlib.sha256(item.id.encode()).digest())[:HELD_BACK]
+def held_back(found: Sequence[Item], number: int = HELD_BACK) -> list[Item]:
+    """The items that are only measured: so many of them, those with the smallest hash of their id."""
+    return sorted(found, key=lambda item: hashlib.sha256(item.id.encode()).digest())[:number]
 
 
 def train(file: Path) -> list[Example]:

@@ -10,9 +10,8 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from ingest.language.parser import Answers
+from ingest.language.parser import Answers, Vocabulary
 from ingest.language.train.network import Network
-from ingest.language.train.targets import Vocabulary
 
 NETWORK, LABELS, ANSWERS = "network.onnx", "labels.npz", "answers.json"
 
@@ -47,7 +46,7 @@ def export(network: Network, vocabulary: Vocabulary, folder: Path, fp32: Path) -
     labels = network.labels.detach().numpy().astype(np.float16)
     with (folder / LABELS).open("wb") as stream:
         np.savez_compressed(stream, labels=labels)
-    (folder / ANSWERS).write_text(json.dumps(vocabulary.as_dict(), ensure_ascii=False) + "\n", encoding="utf-8")
+    (folder / ANSWERS).write_text(json.dumps(vocabulary._asdict(), ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _onnx(network: Network, path: Path) -> None:

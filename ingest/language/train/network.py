@@ -6,8 +6,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from ingest.language.parser import Vocabulary
 from ingest.language.train.encoder import WIDTH, Dropout, Encoder
-from ingest.language.train.targets import Vocabulary
 
 ARC, LABEL = 320, 128  # widths of the spaces in which dependents meet heads
 DROPOUT = 0.25

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.language.annotation import NAME_TYPES
+from ingest.language.parser import Vocabulary
 from ingest.language.train.examples import UNKNOWN, Example
 
 NOTHING = -100  # the target of a word of which nothing is known
@@ -15,28 +16,16 @@ NAMES = ("O", *(f"{begins}-{kind}" for kind in NAME_TYPES for begins in ("B", "I
 _RAREST = 2  # sets of features and relations seen less often than this are taken for the commonest: slips, mostly
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The answers of each task, by index."""
-
-    deprel: tuple[str, ...]
-    upos: tuple[str, ...]
-    xpos: tuple[str, ...]
-    feats: tuple[str, ...]
-    names: tuple[str, ...] = NAMES
-
-    @classmethod
-    def of(cls, examples: Iterable[Example]) -> "Vocabulary":
-        """All that stands in the examples, the commonest first."""
-        counts: dict[str, Counter[str]] = {name: Counter() for name in ("deprels", "upos", "xpos", "feats")}
-        for example in examples:
-            for name, count in counts.items():
-                count.update(getattr(example, name))
-        return cls(*(tuple(k for k, n in count.most_common() if n >= _RAREST) for count in counts.values()))
-
-    def as_dict(self) -> dict[str, list[str]]:
-        """The lists, for JSON."""
-        return {name: list(values) for name, values in asdict(self).items()}
+def vocabulary(examples: Iterable[Example]) -> Vocabulary:
+    """The answers that stand in the examples, the commonest first; the names are always the same."""
+    counts: dict[str, Counter[str]] = {name: Counter() for name in ("deprels", "upos", "xpos", "feats")}
+    for example in examples:
+        for name, count in counts.items():
+            count.update(getattr(example, name))
+    deprel, upos, xpos, feats = (
+        [answer for answer, number in count.most_common() if number >= _RAREST] for count in counts.values()
+    )
+    return Vocabulary(deprel, upos, xpos, feats, NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +44,14 @@ class Targets:
 class Encoder:
     """Examples to targets, by a vocabulary."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, known: Vocabulary) -> None:
         self._index = {
-            "deprels": {label: index for index, label in enumerate(vocabulary.deprel)},
-            "upos": {label: index for index, label in enumerate(vocabulary.upos)},
-            "xpos": {label: index for index, label in enumerate(vocabulary.xpos)},
-            "feats": {label: index for index, label in enumerate(vocabulary.feats)},
+            "deprels": {label: index for index, label in enumerate(known.deprel)},
+            "upos": {label: index for index, label in enumerate(known.upos)},
+            "xpos": {label: index for index, label in enumerate(known.xpos)},
+            "feats": {label: index for index, label in enumerate(known.feats)},
             # Two more stand for a name of any type: where it begins, and where it goes on.
-            "names": {label: index for index, label in enumerate((*vocabulary.names, "B-*", "I-*"))},
+            "names": {label: index for index, label in enumerate((*known.names, "B-*", "I-*"))},
         }
 
     def targets(self, examples: Sequence[Example]) -> Targets:
