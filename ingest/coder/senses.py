@@ -6,7 +6,6 @@ The format is described in `lexicon/README.md`.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import chain
 
 from ingest.coder.tables import rows
@@ -84,7 +83,7 @@ def _condition(text: str, classes: dict[str, frozenset[str]], where: str) -> Con
     for word in listed.split("|"):
         name = word.strip()
         if name.startswith("@") and name[1:] not in classes:
-            raise KnowledgeError(f"{where}: no class {name} in classes*.tsv.")
+            raise KnowledgeError(f"{where}: no class {name} in classes.tsv.")
         words |= classes[name[1:]] if name.startswith("@") else {name}
     return Condition(slot.strip(), frozenset(words), negated)
 
@@ -118,19 +117,13 @@ def sense_of(fields: list[str], classes: dict[str, frozenset[str]], where: str) 
     )
 
 
-def _tables(prefix: str) -> list[str]:
-    folder = files("ingest.coder") / "lexicon"
-    return sorted(item.name for item in folder.iterdir() if item.name.startswith(prefix))
-
-
 @cache
 def _classes() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
-    for name in _tables("classes"):
-        for number, (label, words) in rows(name, 2):
-            if label in found:
-                raise KnowledgeError(f"{name}:{number}: class {label} is defined twice.")
-            found[label] = frozenset(words.split())
+    for number, (label, words) in rows("classes.tsv", 2):
+        if label in found:
+            raise KnowledgeError(f"classes.tsv:{number}: class {label} is defined twice.")
+        found[label] = frozenset(words.split())
     return found
 
 
@@ -143,5 +136,5 @@ def _predicates(name: str) -> Iterator[Sense]:
 @cache
 def built_in() -> Lexicon:
     """The shipped lexicon; KnowledgeError names file and line of a row that cannot be read."""
-    tables = ("cooperation.tsv", "conflict.tsv")
+    tables = ("verbs.tsv", "nouns.tsv", "adjectives.tsv")
     return Lexicon(sense for name in tables for sense in _predicates(name))
