@@ -17,7 +17,7 @@ Each construction is undone here, so that the lexicon need only say `subj`, `obj
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ingest.coder.tables import carriers, controllers, light_verbs
+from ingest.coder.tables import carriers, controllers, light_verbs, works
 from ingest.coder.verbs import is_passive, lemma_with_particle
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
@@ -26,6 +26,8 @@ _TIME_MARKS = frozenset("when while after before since until once as".split())
 _AMOUNTS = frozenset("$ € £ million billion trillion dollar euro pound percent ton tonne".split())
 _CONTENT_MARKS = frozenset(("of", "from", "into", "as", "on"))
 _GIVING = frozenset("give grant offer lend send hand promise deny".split())
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_CONTACTS = frozenset("call phone telephone ring visit meet write contact".split())  # what follows "to" is why
 _DEPTH = 6  # clauses above one another that a subject may be inherited through
 
 Slots = dict[str, list[Token]]
@@ -62,6 +64,8 @@ def verb_arguments(tree: Tree, verb: Token, depth: int = _DEPTH) -> Arguments:
     if passive and "obj" in slots and (subject := tree.child(verb, "nsubj:pass")) and tree.child(verb, "obj"):
         slots["iobj"] = [subject]  # "Kyiv was given tanks"
         slots["obj"] = [token for token in slots["obj"] if token is not subject]
+    if not passive and "obj" not in slots and (mistaken := _object_in_clause(tree, verb)):
+        slots["obj"] = [mistaken]
     objects = slots.get("obj", [])
     if not passive and len(objects) > 1 and "iobj" not in slots:
         slots["iobj"], slots["obj"] = objects[:1], objects[1:]  # "lent Angola two billion"
@@ -73,6 +77,17 @@ def verb_arguments(tree: Tree, verb: Token, depth: int = _DEPTH) -> Arguments:
         for one in [thing, *tree.children(thing, "conj")]:
             _add(slots, _prepositions(tree, one))  # the parser often hangs "on Moscow" on "sanctions"
     return Arguments(slots, _clause(tree, verb))
+
+
+def _object_in_clause(tree: Tree, verb: Token) -> Token | None:
+    """The object that the parser gave to the clause after it: "accused **the army** of failing", "called **Li Peng**"."""
+    for clause in tree.children(verb, "advcl", "ccomp", "xcomp"):
+        if clause.deprel == "xcomp" and clause.upos == "PROPN" and not tree.children(clause, "cop", "case", "mark"):
+            return clause
+        subject, mark = tree.child(clause, "nsubj"), tree.child(clause, "mark")
+        if subject and mark and verb.index < subject.index < mark.index and mark.text.lower() in _CONTENT_MARKS:
+            return subject
+    return None
 
 
 def _given_to(tree: Tree, verb: Token, objects: list[Token]) -> Token | None:
@@ -121,14 +136,16 @@ def _fill_from_above(tree: Tree, verb: Token, slots: Slots, depth: int) -> None:
         _default(slots, mine, controlled)
     elif relation == "xcomp":
         above = verb_arguments(tree, head, depth - 1)
-        controls = "obj" if above.get("obj") and not is_passive(tree, head) else "subj"
-        _default(slots, mine, above.get("obj") if is_passive(tree, head) else above.get(controls))
+        by_object = is_passive(tree, head) or (above.get("obj") and head.lemma not in _CONTACTS)
+        _default(slots, mine, above.get("obj" if by_object else "subj"))
     elif relation in {"advcl", "ccomp"} and _subjectless(tree, verb):
         above = verb_arguments(tree, head, depth - 1)
         of_object = above.get("obj") and content_mark(tree, verb)  # "accused Iran of supplying"
         _default(slots, mine, above.get("obj" if is_passive(tree, head) or of_object else "subj"))
     elif verb.deprel == "acl":
         _fill_from_noun(tree, head, verb, slots, depth)
+    if relation in {"xcomp", "advcl"} and head.lemma in _CONTACTS and not passive:
+        _default(slots, "to", [one for one in tree.children(head, "obj") if one not in slots.get("subj", [])])
     shared = [other for other in tree.children(verb, "conj") if tree.child(other, "obj") and other.upos == "VERB"]
     if shared and not slots.get("obj") and not passive and not tree.child(verb, "xcomp", "ccomp"):
         _default(slots, "obj", tree.children(shared[-1], "obj"))
@@ -138,6 +155,8 @@ def _fill_from_noun(tree: Tree, noun: Token, verb: Token, slots: Slots, depth: i
     """ "drones supplied by", "troops crossing", "Iran's attempt to sabotage"."""
     if is_passive(tree, verb):
         _default(slots, "obj", [noun])
+    elif noun.lemma.lower() in works():
+        _default(slots, "subj", _authors(tree, noun, depth - 1))
     elif verb.xpos == "VBG" and tree.child(verb, "mark") is None:
         _default(slots, "subj", [noun])
     else:
@@ -145,11 +164,24 @@ def _fill_from_noun(tree: Tree, noun: Token, verb: Token, slots: Slots, depth: i
         _default(slots, "subj", holders.get("subj") or holders.get("poss") or holders.get("by"))
 
 
+def _authors(tree: Tree, noun: Token, depth: int) -> list[Token]:
+    """Who speaks or acts in a work: "**Albania** passed a resolution criticizing", "**Iran**'s letter accusing".
+
+    It is whom the work belongs to, else the subject of the verb whose object or means it is; else the work itself.
+    """
+    own = _noun_arguments(tree, noun, depth)
+    found = own.get("by") or own.get("poss") or own.get("subj")
+    head = tree.head(noun)
+    if not found and head is not None and depth > 0 and base(noun.deprel) in {"obj", "obl"} and head.upos == "VERB":
+        found = verb_arguments(tree, head, depth).get("subj")
+    return [token for token in found if token is not noun] or [noun]
+
+
 def _controlled(tree: Tree, head: Token, clause: Token) -> list[Token]:
     """ "called on **Rwanda** to withdraw": the noun after the preposition that the verb above controls by."""
     if base(clause.deprel) not in {"xcomp", "advcl", "ccomp"} or not _subjectless(tree, clause):
         return []
-    nouns = tree.children(head, "obl")
+    nouns = [noun for noun in tree.children(head, "obl") if noun.text.lower() not in _DAYS]
     return [noun for noun in nouns if any((head.lemma, case) in controllers() for case in tree.cases(noun))]
 
 
@@ -199,10 +231,12 @@ def _noun_arguments(tree: Tree, noun: Token, depth: int = _DEPTH) -> Arguments:
     for thing in tree.children(noun, "nmod"):
         if "of" in tree.cases(thing):
             _add(slots, _prepositions(tree, thing))  # "the sale of missiles to Iran", "a war of words between"
-    if tree.child(noun, "cop") is not None:
-        slots["subj"] = tree.children(noun, "nsubj")
     head = tree.head(noun)
     above = Arguments()
+    if cop := tree.child(noun, "cop"):
+        slots["subj"] = tree.children(noun, "nsubj")
+        if any((cop.lemma, case) in light_verbs() for case in tree.cases(noun)):
+            above = Arguments(light=cop)  # "Iran was behind the attack"
     if head is not None and depth > 0:
         if subject := _light(tree, head, noun):
             shared = verb_arguments(tree, head, depth - 1)
@@ -232,7 +266,7 @@ def is_amount(token: Token) -> bool:
 
 def _light(tree: Tree, verb: Token, noun: Token) -> str | None:
     """Who the subject of a noun's light verb is, if it has one: "actor" or "recipient"."""
-    if verb.upos not in {"VERB", "AUX"}:
+    if verb.upos not in {"VERB", "AUX", "ADJ"}:
         return None
     lemma, relation = lemma_with_particle(tree, verb), base(noun.deprel)
     if relation == "obj" or noun.deprel == "nsubj:pass":
@@ -242,8 +276,10 @@ def _light(tree: Tree, verb: Token, noun: Token) -> str | None:
 
 
 def _prepositions(tree: Tree, noun: Token) -> Slots:
+    """The prepositional phrases of a noun, also those on its participle: "sanctions imposed **on Iran**"."""
     slots: Slots = {}
-    for child in tree.children(noun, "nmod", "obl"):
+    made = [clause for clause in tree.children(noun, "acl") if clause.xpos == "VBN" and is_passive(tree, clause)]
+    for child in [one for head in (noun, *made) for one in tree.children(head, "nmod", "obl")]:
         if child.deprel != "nmod:poss":
             for case in tree.cases(child):
                 slots.setdefault(case, []).append(child)

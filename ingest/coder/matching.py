@@ -84,12 +84,28 @@ class Matcher:
                     return list(found)
         return []
 
+    def doers(self, tree: Tree, frame: Frame) -> list[Mention]:
+        """Who acts where the subject is itself an act: "the shelling of Aleppo **by Syria** killed five"."""
+        acts = [token for token in frame.arguments.get("subj") if token is not frame.predicate]
+        inner = next((one for token in acts if (one := self.frame(tree, token)) and one.sense.relation), None)
+        if inner is None or inner.sense.relation is None or inner.sense.relation.quad != 4:
+            return []
+        return self.actors(inner, inner.sense.actor)
+
     def participants(self, tree: Tree, frame: Frame, slots: Iterable[str]) -> list[Mention]:
         """Who stands in the first of some slots that holds anybody."""
         for slot in slots:
             found = self._in_clause(tree, frame) if slot == "clause" else self._in_slot(frame, slot)
             if found:
                 return found
+        return []
+
+    def matters(self, tree: Tree, frame: Frame, slots: Iterable[str]) -> list[Mention]:
+        """What stands in the first of some slots that holds a thing: a decision, an attack, a village."""
+        for slot in slots:
+            for token in frame.arguments.get(slot):
+                if token.upos in {"NOUN", "PROPN"} and not self._is_filler(frame, slot, token):
+                    return [Mention(tree.span(tree.phrase(token)), confidence=0.6)]
         return []
 
     def within_reach(self, tree: Tree, frame: Frame, cases: frozenset[str]) -> list[Mention]:

@@ -17,7 +17,7 @@ ANY, KNOWN_ACTOR = "*", "?"
 _COLUMNS = 7
 _DEFAULT_ACTOR = {"V": ("subj",), "A": ("subj",), "N": ("by", "poss", "comp", "from")}
 _DEEDS = frozenset("RETREAT PROTEST SANCTION MOBILIZE COERCE ASSAULT".split())
-_FLAGS = frozenset({"recip", "solo"})
+_FLAGS = frozenset({"recip", "joint", "solo"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Sense:
     recipient: tuple[str, ...]
     conditions: tuple[Condition, ...]
     reciprocal: bool
+    joint: bool
     solo: bool
 
 
@@ -113,6 +114,7 @@ def sense_of(fields: list[str], classes: dict[str, frozenset[str]], where: str) 
         _slots(recipient),
         conditions,
         "recip" in flags.split(),
+        "joint" in flags.split(),
         "solo" in flags.split(),
     )
 

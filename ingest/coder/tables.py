@@ -41,6 +41,12 @@ def carriers() -> frozenset[str]:
 
 
 @cache
+def works() -> frozenset[str]:
+    """Nouns of what somebody writes, says or undertakes: "a resolution criticizing", "a raid killing"."""
+    return frozenset(noun for _, (noun,) in rows("works.tsv", 1))
+
+
+@cache
 def reporting_verbs() -> frozenset[str]:
     """Verbs whose subject says what their clause tells."""
     return frozenset(verb for _, (verb,) in rows("reporting.tsv", 1))
