@@ -31,7 +31,7 @@ _FURTHER = 0.75  # a recipient whom only the purpose, or a phrase within a phras
 _COOPERATION = 2  # the quad classes up to this one
 _TOWARDS = frozenset(("against", "on", "at", "with", "toward", "towards", "to"))
 _IN = frozenset(("in", "near", "along", "inside"))
-_ELSEWHERE = frozenset(("MOBILIZE", "AID", "RETREAT"))  # acts that concern the country where they are done
+_ELSEWHERE = frozenset(("MOBILIZE", "AID", "RETREAT", "AGREE", "CONCEDE", "ASSAULT", "COERCE", "SANCTION", "COOPERATE", "PROTEST"))
 import os
 _MATTERS = frozenset(os.environ.get("MATTERS","").split())
 _BY_CLAUSE = 0.95  # the recipient stands inside the completing clause

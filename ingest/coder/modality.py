@@ -48,7 +48,8 @@ def is_intended(tree: Tree, verb: Token) -> bool:
     """Whether the subject of a verb wills it: "will send", "plans to send"; not "is expected to", "helps X to"."""
     for _ in tree.tokens:
         head = tree.head(verb)
-        if any(aux.text.lower() in _FUTURE_AUX for aux in tree.children(verb, "aux")):
+        auxiliaries = {aux.text.lower() for aux in tree.children(verb, "aux")}
+        if auxiliaries & _FUTURE_AUX or (auxiliaries & _BACKSHIFTED and _is_told(tree, verb)):
             return True
         if head is None or base(verb.deprel) not in {"xcomp", "acl", "conj", "ccomp"} or tree.child(head, "obj"):
             return False
