@@ -85,7 +85,7 @@ def _participant(mention: Mention, article: str, iris: DataIris) -> Document:
     known: Document = {
         "id": iris.thing("actor", actor_key(mention, article)).value,
         "name": actor.name if actor else mention.span.text,
-        "type": actor.kind.value if actor else "Actor",
+        "type": mention.kind.value,
         "state": iris.thing("actor", actor.state).value if actor and actor.state else None,
         "sector": actor.sector if actor else None,
         "sameAs": list(actor.same_as) if actor else [],

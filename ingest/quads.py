@@ -175,16 +175,18 @@ class _Description:
         if actor is not None and not actor.key.startswith(_UNLISTED):
             return
         node = self._actor(mention)
-        yield node, vocab.RDF_TYPE, names.term(actor.kind.value if actor else "Actor")
+        yield node, vocab.RDF_TYPE, names.term(mention.kind.value)
         yield node, vocab.RDFS_LABEL, self._words(actor.name if actor else mention.span.text)
         if actor and actor.state:
             yield node, vocab.STATE, self._iris.thing("actor", actor.state)
 
     def _edges(self, event: Event) -> Facts:
-        """The plain triples of an event that is said to have happened."""
+        """The plain triples of an event that is said to have happened; none with a matter, which is no actor."""
         relation = names.relation(event.relation)
         for actor in event.actors:
             for recipient in event.recipients:
+                if recipient.matter:
+                    continue
                 if (first := self._actor(actor)) != (second := self._actor(recipient)):
                     yield first, relation, second
 

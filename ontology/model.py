@@ -24,6 +24,7 @@ class Kind(StrEnum):
     COMPANY = "Company"
     PERSON = "Person"
     POPULATION = "Population"
+    MATTER = "Matter"  # no actor: what an act is directed at where nobody is named, "the attack on the church"
 
 
 class Modality(StrEnum):
@@ -130,7 +131,8 @@ class Mention:
     """Words that name an actor or a place.
 
     Both may be set: "Moscow" names a place and means a government, and `metonymy` says how.
-    Neither is set for words that name somebody nobody has a key for ("gunmen").
+    Neither is set for words that name somebody nobody has a key for ("gunmen"), or a matter: a decision, an attack, a
+    village that an act is directed at ("condemned **the attack on the church**").
     """
 
     span: Span
@@ -138,6 +140,12 @@ class Mention:
     place: Place | None = None
     metonymy: Metonymy | None = None
     confidence: float = 1.0
+    matter: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        """What kind of participant the words name."""
+        return self.actor.kind if self.actor else Kind.MATTER if self.matter else Kind.ACTOR
 
 
 @dataclass(frozen=True, slots=True)

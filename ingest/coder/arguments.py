@@ -80,7 +80,7 @@ def verb_arguments(tree: Tree, verb: Token, depth: int = _DEPTH) -> Arguments:
 
 
 def _object_in_clause(tree: Tree, verb: Token) -> Token | None:
-    """The object that the parser gave to the clause after it: "accused **the army** of failing", "called **Li Peng**"."""
+    """The object that the parser gave to the next clause: "accused **the army** of failing", "called **Li Peng**"."""
     for clause in tree.children(verb, "advcl", "ccomp", "xcomp"):
         if clause.deprel == "xcomp" and clause.upos == "PROPN" and not tree.children(clause, "cop", "case", "mark"):
             return clause

@@ -31,9 +31,11 @@ _FURTHER = 0.75  # a recipient whom only the purpose, or a phrase within a phras
 _COOPERATION = 2  # the quad classes up to this one
 _TOWARDS = frozenset(("against", "on", "at", "with", "toward", "towards", "to"))
 _IN = frozenset(("in", "near", "along", "inside"))
-_ELSEWHERE = frozenset(("MOBILIZE", "AID", "RETREAT", "AGREE", "CONCEDE", "ASSAULT", "COERCE", "SANCTION", "COOPERATE", "PROTEST"))
-import os
-_MATTERS = frozenset(os.environ.get("MATTERS","").split())
+_ELSEWHERE = frozenset(
+    ("MOBILIZE", "AID", "RETREAT", "AGREE", "CONCEDE", "ASSAULT", "COERCE", "SANCTION", "COOPERATE", "PROTEST")
+)
+# Types whose recipient may be a matter where nobody is named; talks and trade are always with somebody.
+_MATTERS = frozenset(relation.type for relation in taxonomy.relations()) - {"CONSULT", "COOPERATE"}
 _BY_CLAUSE = 0.95  # the recipient stands inside the completing clause
 _STANCE = 1.1  # an intent or refusal that is expressed ranks above the act that is only intended or refused
 _MODALITY = {Modality.ASSERTED: 1.0, Modality.HISTORICAL: 1.0, Modality.FUTURE: 0.9, Modality.NEGATED: 0.85}
@@ -120,11 +122,11 @@ class _Scene:
         if not found:
             found = self._matcher.within_reach(self._tree, frame, _TOWARDS)
         if not found and relation.type in _ELSEWHERE:
-            states = {one.actor.state for one in actors if one.actor}
+            keys = {one.actor.key for one in actors if one.actor}
             there = self._matcher.within_reach(self._tree, frame, _IN)
-            found = [one for one in there if one.actor and one.actor.state not in states]
-        if not found:
-            return self._matcher.matters(self._tree, frame, frame.sense.recipient) if relation.type in _MATTERS else []
+            found = [one for one in there if one.actor and one.actor.key not in keys]
+        if not found and relation.type in _MATTERS:
+            return self._matcher.matters(self._tree, frame)
         return [replace(one, confidence=round(one.confidence * _FURTHER, 3)) for one in found]
 
     def _intent(self, report: Report, frame: Frame) -> Report | None:

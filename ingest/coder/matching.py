@@ -8,6 +8,7 @@ from ingest.actors.phrases import members
 from ingest.actors.roles import singular
 from ingest.coder.arguments import Arguments, arguments, is_amount
 from ingest.coder.senses import ANY, KNOWN_ACTOR, Condition, Lexicon, Sense
+from ingest.coder.tables import no_matters
 from ingest.coder.verbs import lemma_with_particle
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
@@ -16,6 +17,7 @@ from ontology.model import Mention
 _POS = {"VERB": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
 _OWN_ACTS = frozenset(("AGREE", "THREATEN"))  # whose clause tells of the speaker's own side
 _NOMINAL = ("obj", "obl", "nmod")
+MATTER = 0.6  # as sure as an actor whom the gazetteer lacks
 _REACH = 3  # noun phrases within one another
 _WITHIN = ("obj", "iobj", "to", "with", "against", "on", "for", "of", "from", "at", "in", "into", "over")
 
@@ -100,12 +102,12 @@ class Matcher:
                 return found
         return []
 
-    def matters(self, tree: Tree, frame: Frame, slots: Iterable[str]) -> list[Mention]:
-        """What stands in the first of some slots that holds a thing: a decision, an attack, a village."""
-        for slot in slots:
+    def matters(self, tree: Tree, frame: Frame) -> list[Mention]:
+        """The thing that stands where a recipient would: a decision, an attack, a village."""
+        for slot in frame.sense.recipient:
             for token in frame.arguments.get(slot):
-                if token.upos in {"NOUN", "PROPN"} and not self._is_filler(frame, slot, token):
-                    return [Mention(tree.span(tree.phrase(token)), confidence=0.6)]
+                if is_matter(token) and not self._is_filler(frame, slot, token):
+                    return [Mention(tree.span(_without_article(tree.phrase(token))), confidence=MATTER, matter=True)]
         return []
 
     def within_reach(self, tree: Tree, frame: Frame, cases: frozenset[str]) -> list[Mention]:
@@ -156,6 +158,15 @@ class Matcher:
             if others:
                 return others
         return self._in_clause(tree, within) if within.arguments.clause is not clause else []
+
+
+def is_matter(token: Token) -> bool:
+    """Whether an act may be directed at what a noun names; not at a time or a claim, see no_matters.tsv."""
+    return token.upos in {"NOUN", "PROPN"} and not {token.lemma.lower(), token.text.lower()} & no_matters()
+
+
+def _without_article(parts: list[Token]) -> list[Token]:
+    return parts[1:] if len(parts) > 1 and parts[0].upos == "DET" else parts
 
 
 def _tested(tree: Tree, slot: str, found: Arguments) -> list[Token]:

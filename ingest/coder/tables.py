@@ -47,6 +47,12 @@ def works() -> frozenset[str]:
 
 
 @cache
+def no_matters() -> frozenset[str]:
+    """Nouns that no act is directed at where they stand as its object: times, claims, occasions."""
+    return frozenset(noun for _, (noun,) in rows("no_matters.tsv", 1))
+
+
+@cache
 def reporting_verbs() -> frozenset[str]:
     """Verbs whose subject says what their clause tells."""
     return frozenset(verb for _, (verb,) in rows("reporting.tsv", 1))
