@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 
 from ingest.coder.tables import carriers, controllers, light_verbs, works
 from ingest.coder.verbs import is_passive, lemma_with_particle
+from ingest.dates.vocabulary import words
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 
@@ -26,7 +27,6 @@ _TIME_MARKS = frozenset("when while after before since until once as".split())
 _AMOUNTS = frozenset("$ € £ million billion trillion dollar euro pound percent ton tonne".split())
 _CONTENT_MARKS = frozenset(("of", "from", "into", "as", "on"))
 _GIVING = frozenset("give grant offer lend send hand promise deny".split())
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _CONTACTS = frozenset("call phone telephone ring visit meet write contact".split())  # what follows "to" is why
 _DEPTH = 6  # clauses above one another that a subject may be inherited through
 
@@ -66,6 +66,8 @@ def verb_arguments(tree: Tree, verb: Token, depth: int = _DEPTH) -> Arguments:
         slots["obj"] = [token for token in slots["obj"] if token is not subject]
     if not passive and "obj" not in slots and (mistaken := _object_in_clause(tree, verb)):
         slots["obj"] = [mistaken]
+    if not passive and "obj" not in slots and not tree.child(verb, "ccomp") and "iobj" in slots:
+        slots["obj"] = slots.pop("iobj")
     objects = slots.get("obj", [])
     if not passive and len(objects) > 1 and "iobj" not in slots:
         slots["iobj"], slots["obj"] = objects[:1], objects[1:]  # "lent Angola two billion"
@@ -134,6 +136,9 @@ def _fill_from_above(tree: Tree, verb: Token, slots: Slots, depth: int) -> None:
         _default(slots, mine, above.get(theirs))
     elif controlled := _controlled(tree, head, verb):
         _default(slots, mine, controlled)
+    elif relation == "xcomp" and passive and tree.child(head, "obj"):
+        _default(slots, mine, tree.children(head, "obj"))  # "ordered **nine men** jailed", by who ordered it
+        _default(slots, "subj", verb_arguments(tree, head, depth - 1).get("subj"))
     elif relation == "xcomp":
         above = verb_arguments(tree, head, depth - 1)
         by_object = is_passive(tree, head) or (above.get("obj") and head.lemma not in _CONTACTS)
@@ -177,11 +182,17 @@ def _authors(tree: Tree, noun: Token, depth: int) -> list[Token]:
     return [token for token in found if token is not noun] or [noun]
 
 
+def is_time(noun: Token) -> bool:
+    """Whether a word names a day or month, so that "on Friday" introduces nobody."""
+    word = noun.text.lower().rstrip(".")
+    return noun.upos == "NUM" or any(word in words(kind) for kind in ("weekday", "month", "month-short"))
+
+
 def _controlled(tree: Tree, head: Token, clause: Token) -> list[Token]:
     """ "called on **Rwanda** to withdraw": the noun after the preposition that the verb above controls by."""
     if base(clause.deprel) not in {"xcomp", "advcl", "ccomp"} or not _subjectless(tree, clause):
         return []
-    nouns = [noun for noun in tree.children(head, "obl") if noun.text.lower() not in _DAYS]
+    nouns = [noun for noun in tree.children(head, "obl") if not is_time(noun)]
     return [noun for noun in nouns if any((head.lemma, case) in controllers() for case in tree.cases(noun))]
 
 

@@ -29,6 +29,7 @@ from ontology.taxonomy import Relation
 _VERB, _NOUN, _LIGHT_NOUN, _ADJECTIVE = 0.95, 0.8, 0.92, 0.85
 _FURTHER = 0.75  # a recipient whom only the purpose, or a phrase within a phrase, names
 _COOPERATION = 2  # the quad classes up to this one
+_HARM = frozenset(("PROTEST", "SANCTION", "COERCE", "ASSAULT"))
 _TOWARDS = frozenset(("against", "on", "at", "with", "toward", "towards", "to"))
 _IN = frozenset(("in", "near", "along", "inside"))
 _ELSEWHERE = frozenset(
@@ -105,10 +106,10 @@ class _Scene:
             if not recipients and actual in _NOT_REAL:
                 continue  # what nobody may do to nobody is no event
             report = self._report(frame, relation, actors, recipients, actual)
-            if report.confidence < (_LEAST_UNREAL if actual in _NOT_REAL else _LEAST):
-                continue
-            yield report
-            if stance := self._intent(report, frame) or self._refusal(report, frame):
+            if report.confidence >= (_LEAST_UNREAL if actual in _NOT_REAL else _LEAST):
+                yield report
+            stance = self._intent(report, frame) or self._refusal(report, frame)
+            if stance and stance.confidence >= _LEAST:
                 yield stance
 
     def _further(self, frame: Frame, actors: list[Mention]) -> list[Mention]:
@@ -130,13 +131,14 @@ class _Scene:
         return [replace(one, confidence=round(one.confidence * _FURTHER, 3)) for one in found]
 
     def _intent(self, report: Report, frame: Frame) -> Report | None:
-        """A future act of cooperation that its actor wills is an intent (PLOVER, CAMEO 03): AGREE."""
+        """A future act that its actor wills: one of cooperation is AGREE (PLOVER, CAMEO 03), of harm THREATEN (13)."""
         relation = taxonomy.relation(report.event.relation)
-        if report.modality is not Modality.FUTURE or relation.quad > 2 or relation.type == "AGREE":
+        stance = "agree" if relation.quad <= _COOPERATION else "threaten" if relation.type in _HARM else None
+        if report.modality is not Modality.FUTURE or stance is None or relation.type == "AGREE":
             return None
         if report.attributed_to and _other_side(report.attributed_to, report.event.actors[0]):
             return None  # what Washington says that Tehran plans is no word of Tehran's
-        return _stance(report, "agree") if is_intended(self._tree, frame.arguments.light or frame.predicate) else None
+        return _stance(report, stance) if is_intended(self._tree, frame.arguments.light or frame.predicate) else None
 
     def _refusal(self, report: Report, frame: Frame) -> Report | None:
         """ "will not negotiate with": who says so of an own act of cooperation refuses it (PLOVER REJECT)."""

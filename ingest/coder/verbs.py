@@ -26,4 +26,6 @@ def is_passive(tree: Tree, verb: Token) -> bool:
     if verb.deprel == "acl" or base(verb.deprel) in {"advcl", "amod"}:
         return tree.child(verb, "obj") is None
     head = tree.head(verb)
+    if verb.deprel == "xcomp" and head is not None and tree.child(head, "obj"):
+        return tree.child(verb, "obj") is None  # "ordered nine men jailed"
     return verb.deprel == "conj" and head is not None and is_passive(tree, head)
