@@ -4,6 +4,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import pairwise
 
 from ontology.gazetteer.ambiguity import AmbiguityRule
 from ontology.gazetteer.entries import Entry, Gazetteer
@@ -27,6 +28,7 @@ def problems(gazetteer: Gazetteer, rules: Iterable[AmbiguityRule]) -> list[str]:
         *_idle_rules(entries, rules),
         *_wild_points(entries),
         *_odd_offices(entries),
+        *_shared_offices(entries),
     ]
 
 
@@ -108,3 +110,16 @@ def _odd_offices(entries: tuple[Entry, ...]) -> Iterator[str]:
             known = [day for day in (office.start, office.end) if day]
             if known != sorted(set(known)) or any(not FIRST_OFFICE <= day <= LAST_OFFICE for day in known):
                 yield f"{entry.thing.key} was {office.title} from {office.start} to {office.end}; one day is wrong."
+
+
+def _shared_offices(entries: tuple[Entry, ...]) -> Iterator[str]:
+    """An office has one holder at a time; the last day of one may be the first of the next."""
+    terms: defaultdict[str, list[tuple[date, date, str]]] = defaultdict(list)
+    for entry in entries:
+        for office in entry.offices:
+            if office.start:
+                terms[office.title].append((office.start, office.end or date.max, entry.thing.key))
+    for title, held in terms.items():
+        for (_, end, first), (start, _, second) in pairwise(sorted(held)):
+            if start < end:
+                yield f"{first} is {title} until {end}, but {second} from {start}; one day is wrong."

@@ -173,6 +173,13 @@ def test_disputed_places_belong_to_no_state() -> None:
         assert found.state is None
 
 
+def test_every_place_that_is_and_is_no_whole_country_has_a_point() -> None:
+    gone = {"czechoslovakia", "east-germany", "serbia-and-montenegro", "soviet-union", "yugoslavia", "zaire"}
+    loaded = gazetteer.load()
+    places = [entry for entry in loaded.entries if isinstance(entry.thing, Place) and len(entry.thing.key) > 2]
+    assert {entry.thing.key for entry in places if not entry.coordinates} == gone | {"indo-pacific"}
+
+
 def test_offices_follow_each_other() -> None:
     assert [(office.title, office.start, office.end) for office in actor_entry("donald-trump").offices] == [
         ("President of the United States", date(2017, 1, 20), date(2021, 1, 20)),
@@ -254,6 +261,15 @@ def spoilt(changes: dict[str, object]) -> Gazetteer:
         ({"coordinates": Coordinates(91.0, 0.0)}, "az lies at 91.0, 0.0, which is no point of the Earth"),
         ({"offices": (Office("King", "az", date(2001, 1, 1), date(2000, 1, 1)),)}, "az was King from 2001-01-01"),
         ({"offices": (Office("King", "az", date(2099, 1, 1), None),)}, "az was King from 2099-01-01"),
+        (
+            {
+                "offices": (
+                    Office("King", "az", date(2000, 1, 1), date(2003, 1, 1)),
+                    Office("King", "az", date(2002, 1, 1), None),
+                )
+            },
+            "az is King until 2003-01-01, but az from 2002-01-01",
+        ),
         ({"key": "zz"}, "The state zz has no government zz-gov"),
     ],
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
-from ontology.iris import DEFAULT_BASE, METONYMIES
+from ontology.iris import DEFAULT_BASE
 from ontology.prefixes import PREFIXES
 from ontology.shapes import Suite, constraints, violations
 from ontology.tables import headed
@@ -31,8 +31,6 @@ PREFIX = "".join(
         **PREFIXES,
         **{kind: f"{DEFAULT_BASE}id/{kind}/" for kind in KINDS},
         "graph": f"{DEFAULT_BASE}graph/article/",
-        "met": METONYMIES,
-        "wgs84": "http://www.w3.org/2003/01/geo/wgs84_pos#",
         "ex": "http://example.org/colour/",
     }.items()
 )

@@ -84,7 +84,7 @@ def named_in_turtle(file: Path) -> set[str]:
             if isinstance(term, NamedNode):
                 found.add(term.value)
             elif isinstance(term, Literal) and quad.predicate.value.endswith("#select"):
-                found |= named_in(term.value, dict(PREFIXES) | {"met": f"{ROOT}metonymy/"})
+                found |= named_in(term.value, dict(PREFIXES))
     return {iri for iri in found if iri.startswith(ROOT)}
 
 

@@ -1,26 +1,42 @@
 """What holds for all Turtle that the ontology ships, and for the core as an OWL 2 DL ontology."""
 
+import re
 from collections import Counter
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 from rdflib import Dataset, Graph
 
-from ontology import vocab
-from ontology.iris import NAMESPACE, ROOT
+from ontology import gazetteer, vocab
+from ontology.iris import DEFAULT_BASE, NAMESPACE, ROOT
+from ontology.model import Actor
+from ontology.prefixes import PREFIXES
 from ontology.taxonomy import turtle_files
 
 CORE = files("ontology") / "chancery.ttl"
-SHAPES = files("ontology.shapes") / "data.shacl.ttl"
+ROOMS = tuple(Path(str(files(room))) for room in ("ontology", "server"))
+SHIPPED = tuple(file for room in ROOMS for end in ("ttl", "trig") for file in sorted(room.rglob(f"*.{end}")))
+KINDS = {vocab.OWL_CLASS, vocab.OWL_OBJECT_PROPERTY, vocab.OWL_DATATYPE_PROPERTY}
+THINGS = ("actor", "place", "office", "event", "report", "mention", "article")
+HEAD = "".join(
+    f"PREFIX {name}: <{start}>\n"
+    for name, start in {
+        **PREFIXES,
+        **{kind: f"{DEFAULT_BASE}id/{kind}/" for kind in THINGS},
+        "graph": f"{DEFAULT_BASE}graph/article/",
+    }.items()
+)
 EXAMPLES = tuple(each for each in (files("ontology") / "examples").iterdir() if each.name.endswith(".trig"))
 DL_DATATYPES = {"string", "boolean", "integer", "decimal"}  # of the OWL 2 datatype map; xsd:date is not in it
 
 
 def quads(file: Traversable) -> list[Quad]:
     form = RdfFormat.TRIG if file.name.endswith(".trig") else RdfFormat.TURTLE
-    return list(parse(file.read_bytes(), form))
+    return list(parse(file.read_bytes(), form, base_iri="http://localhost:8000/"))
 
 
 def store(*sources: Traversable) -> Store:
@@ -34,16 +50,29 @@ def named(file: Traversable) -> str:
     return file.name
 
 
+def placed(file: Path) -> str:
+    return str(file.relative_to(ROOMS[0].parent))
+
+
 @pytest.mark.filterwarnings("ignore:Dataset.default_context:DeprecationWarning")  # rdflib warns of its own code
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
-@pytest.mark.parametrize("file", [CORE, SHAPES, *turtle_files(), *EXAMPLES], ids=named)
-def test_pyoxigraph_and_rdflib_read_the_same_triples(file: Traversable) -> None:
+@pytest.mark.parametrize("file", SHIPPED, ids=placed)
+def test_pyoxigraph_and_rdflib_read_the_same_triples(file: Path) -> None:
     form = "trig" if file.name.endswith(".trig") else "turtle"
     graph = Dataset() if form == "trig" else Graph()
-    graph.parse(data=file.read_text(encoding="utf-8"), format=form)
+    graph.parse(data=file.read_text(encoding="utf-8"), format=form, publicID="http://localhost:8000/")
     # The length of a Dataset counts what two graphs say only once.
     read = sum(1 for _ in graph.quads()) if isinstance(graph, Dataset) else len(graph)
     assert read == len(quads(file)) > 0
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=placed)
+def test_a_namespace_of_ours_has_one_prefix(file: Path) -> None:
+    """The one of `ontology.prefixes`, whoever writes: what is copied from one file means the same in another."""
+    given = re.findall(r"(?im)^@?prefix +([\w-]+): *<([^>]*)>", file.read_text(encoding="utf-8"))
+    assert given
+    ours = {namespace: name for name, namespace in PREFIXES.items() if namespace.startswith(ROOT)}
+    assert {(name, start) for name, start in given if ours.get(start, name) != name} == set()
 
 
 @pytest.mark.parametrize("file", [CORE, *turtle_files(), *EXAMPLES], ids=named)
@@ -91,6 +120,30 @@ def test_every_term_has_a_label_a_definition_and_an_example(term: NamedNode) -> 
         assert text.value == text.value.strip() != ""
     assert list(filled.quads_for_pattern(term, vocab.SKOS_EXAMPLE, None))
     assert list(filled.quads_for_pattern(term, vocab.RDFS_IS_DEFINED_BY, NamedNode(ROOT + "ns")))
+
+
+@pytest.mark.parametrize("term", ours(), ids=lambda term: term.value.rsplit("#")[-1])
+def test_the_example_of_a_class_or_property_is_turtle_that_uses_it(term: NamedNode) -> None:
+    """With the prefixes of the project, terms that are declared, and actors and places that the gazetteer has."""
+    filled = store(CORE)
+    if not {q.object for q in filled.quads_for_pattern(term, vocab.RDF_TYPE, None)} & KINDS:
+        return
+    for example in filled.quads_for_pattern(term, vocab.SKOS_EXAMPLE, None):
+        said = list(parse(HEAD + _text(example.object), RdfFormat.TURTLE))
+        used = {each for q in said for each in (q.subject, q.predicate, q.object)}
+        assert term in used
+        named = {each.value for each in used if isinstance(each, NamedNode)}
+        assert {iri for iri in named if iri.startswith(NAMESPACE)} <= {each.value for each in ours()}
+        assert {iri for iri in named if iri.startswith(f"{DEFAULT_BASE}id/actor/")} <= known("actor")
+        assert {iri for iri in named if iri.startswith(f"{DEFAULT_BASE}id/place/")} <= known("place")
+
+
+@cache
+def known(kind: str) -> frozenset[str]:
+    """The IRIs of the gazetteer's actors or places."""
+    is_actor = kind == "actor"
+    things = (entry.thing for entry in gazetteer.load().entries if isinstance(entry.thing, Actor) == is_actor)
+    return frozenset(f"{DEFAULT_BASE}id/{kind}/{thing.key}" for thing in things)
 
 
 def test_no_two_terms_share_a_label() -> None:
