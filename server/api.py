@@ -58,7 +58,7 @@ async def actors(request: Request, wanted: Annotated[ActorParameters, Query()]) 
     """Actors, those with most events first: all that take part in one, or all whose name contains `q`."""
     text = queries.text("actors")
     if wanted.q and wanted.q.strip():
-        classes = [term(kind.value) for kind in Kind]
+        classes = [term(kind.value) for kind in Kind if kind is not Kind.MATTER]
         text = queries.text("actors-named", classes=classes, words=lookup.text(wanted.q.strip()))
     return await Listing("actor", "actor-details", documents.actor).page(request, wanted, cut(text))
 

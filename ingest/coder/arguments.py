@@ -17,17 +17,22 @@ Each construction is undone here, so that the lexicon need only say `subj`, `obj
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ingest.coder.clauses import (
+    CONTACTS,
+    completing_clause,
+    content_mark,
+    is_gerund_subject,
+    is_relative,
+    object_in_clause,
+    subjectless,
+)
+from ingest.coder.nouns import is_amount, is_time
 from ingest.coder.tables import carriers, controllers, light_verbs, works
 from ingest.coder.verbs import is_passive, lemma_with_particle
-from ingest.dates.vocabulary import words
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 
-_TIME_MARKS = frozenset("when while after before since until once as".split())
-_AMOUNTS = frozenset("$ € £ million billion trillion dollar euro pound percent ton tonne".split())
-_CONTENT_MARKS = frozenset(("of", "from", "into", "as", "on"))
 _GIVING = frozenset("give grant offer lend send hand promise deny".split())
-_CONTACTS = frozenset("call phone telephone ring visit meet write contact".split())  # what follows "to" is why
 _DEPTH = 6  # clauses above one another that a subject may be inherited through
 
 Slots = dict[str, list[Token]]
@@ -64,7 +69,7 @@ def verb_arguments(tree: Tree, verb: Token, depth: int = _DEPTH) -> Arguments:
     if passive and "obj" in slots and (subject := tree.child(verb, "nsubj:pass")) and tree.child(verb, "obj"):
         slots["iobj"] = [subject]  # "Kyiv was given tanks"
         slots["obj"] = [token for token in slots["obj"] if token is not subject]
-    if not passive and "obj" not in slots and (mistaken := _object_in_clause(tree, verb)):
+    if not passive and "obj" not in slots and (mistaken := object_in_clause(tree, verb)):
         slots["obj"] = [mistaken]
     if not passive and "obj" not in slots and not tree.child(verb, "ccomp") and "iobj" in slots:
         slots["obj"] = slots.pop("iobj")
@@ -78,18 +83,7 @@ def verb_arguments(tree: Tree, verb: Token, depth: int = _DEPTH) -> Arguments:
     for thing in [*slots.get("obj", []), *slots.get("iobj", [])]:
         for one in [thing, *tree.children(thing, "conj")]:
             _add(slots, _prepositions(tree, one))  # the parser often hangs "on Moscow" on "sanctions"
-    return Arguments(slots, _clause(tree, verb))
-
-
-def _object_in_clause(tree: Tree, verb: Token) -> Token | None:
-    """The object that the parser gave to the next clause: "accused **the army** of failing", "called **Li Peng**"."""
-    for clause in tree.children(verb, "advcl", "ccomp", "xcomp"):
-        if clause.deprel == "xcomp" and clause.upos == "PROPN" and not tree.children(clause, "cop", "case", "mark"):
-            return clause
-        subject, mark = tree.child(clause, "nsubj"), tree.child(clause, "mark")
-        if subject and mark and verb.index < subject.index < mark.index and mark.text.lower() in _CONTENT_MARKS:
-            return subject
-    return None
+    return Arguments(slots, completing_clause(tree, verb))
 
 
 def _given_to(tree: Tree, verb: Token, objects: list[Token]) -> Token | None:
@@ -112,15 +106,9 @@ def _slots_of(tree: Tree, child: Token, passive: bool) -> Iterator[str]:
         yield relation
     elif relation in {"obl", "nmod"} and child.upos not in {"NUM", "VERB"}:
         cases = tree.cases(child)
-        if (child.deprel == "obl:agent" or (passive and "by" in cases)) and not _is_gerund_subject(tree, child):
+        if (child.deprel == "obl:agent" or (passive and "by" in cases)) and not is_gerund_subject(tree, child):
             yield "subj"
         yield from cases
-
-
-def _is_gerund_subject(tree: Tree, noun: Token) -> bool:
-    """ "threatened by Baku drawing closer": what threatens is the drawing closer, not Baku."""
-    after = tree.tokens[noun.index + 1] if noun.index + 1 < len(tree.tokens) else None
-    return after is not None and after.xpos == "VBG" and after.head in {noun.index, noun.head}
 
 
 def _fill_from_above(tree: Tree, verb: Token, slots: Slots, depth: int) -> None:
@@ -141,16 +129,17 @@ def _fill_from_above(tree: Tree, verb: Token, slots: Slots, depth: int) -> None:
         _default(slots, "subj", verb_arguments(tree, head, depth - 1).get("subj"))
     elif relation == "xcomp":
         above = verb_arguments(tree, head, depth - 1)
-        by_object = is_passive(tree, head) or (above.get("obj") and head.lemma not in _CONTACTS)
+        by_object = is_passive(tree, head) or (above.get("obj") and head.lemma not in CONTACTS)
         _default(slots, mine, above.get("obj" if by_object else "subj"))
-    elif relation in {"advcl", "ccomp"} and _subjectless(tree, verb):
+    elif relation in {"advcl", "ccomp"} and subjectless(tree, verb):
         above = verb_arguments(tree, head, depth - 1)
         of_object = above.get("obj") and content_mark(tree, verb)  # "accused Iran of supplying"
         _default(slots, mine, above.get("obj" if is_passive(tree, head) or of_object else "subj"))
     elif verb.deprel == "acl":
         _fill_from_noun(tree, head, verb, slots, depth)
-    if relation in {"xcomp", "advcl"} and head.lemma in _CONTACTS and not passive:
-        _default(slots, "to", [one for one in tree.children(head, "obj") if one not in slots.get("subj", [])])
+    if relation in {"xcomp", "advcl"} and head.lemma in CONTACTS and not passive:
+        reached = verb_arguments(tree, head, depth - 1).get("obj")
+        _default(slots, "to", [one for one in reached if one not in slots.get("subj", [])])
     shared = [other for other in tree.children(verb, "conj") if tree.child(other, "obj") and other.upos == "VERB"]
     if shared and not slots.get("obj") and not passive and not tree.child(verb, "xcomp", "ccomp"):
         _default(slots, "obj", tree.children(shared[-1], "obj"))
@@ -182,29 +171,12 @@ def _authors(tree: Tree, noun: Token, depth: int) -> list[Token]:
     return [token for token in found if token is not noun] or [noun]
 
 
-def is_time(noun: Token) -> bool:
-    """Whether a word names a day or month, so that "on Friday" introduces nobody."""
-    word = noun.text.lower().rstrip(".")
-    return noun.upos == "NUM" or any(word in words(kind) for kind in ("weekday", "month", "month-short"))
-
-
 def _controlled(tree: Tree, head: Token, clause: Token) -> list[Token]:
     """ "called on **Rwanda** to withdraw": the noun after the preposition that the verb above controls by."""
-    if base(clause.deprel) not in {"xcomp", "advcl", "ccomp"} or not _subjectless(tree, clause):
+    if base(clause.deprel) not in {"xcomp", "advcl", "ccomp"} or not subjectless(tree, clause):
         return []
     nouns = [noun for noun in tree.children(head, "obl") if not is_time(noun)]
     return [noun for noun in nouns if any((head.lemma, case) in controllers() for case in tree.cases(noun))]
-
-
-def content_mark(tree: Tree, clause: Token) -> bool:
-    """Whether a participle says what its verb is about: "accused it of supplying", "stopped it from leaving"."""
-    mark = tree.child(clause, "mark")
-    return clause.xpos == "VBG" and mark is not None and mark.text.lower() in _CONTENT_MARKS
-
-
-def _subjectless(tree: Tree, verb: Token) -> bool:
-    """Whether a clause must borrow its subject: a participle or infinitive."""
-    return verb.xpos in {"VBG", "VBN", "VB"} and tree.child(verb, "nsubj", "nsubj:pass", "csubj", "expl") is None
 
 
 def _expand_relatives(tree: Tree, verb: Token, slots: Slots) -> None:
@@ -216,18 +188,14 @@ def _expand_relatives(tree: Tree, verb: Token, slots: Slots) -> None:
         return  # "the square where he was killed": the noun is no participant
     filled = False
     for slot, tokens in slots.items():
-        if any(_is_relative(token) for token in tokens):
-            slots[slot] = [noun if _is_relative(token) else token for token in tokens]
+        if any(is_relative(token) for token in tokens):
+            slots[slot] = [noun if is_relative(token) else token for token in tokens]
             filled = True
     passive = is_passive(tree, verb)
     if not filled and not passive and "subj" not in slots:
         slots["subj"] = [noun]
     elif not filled and "obj" not in slots and (passive or not tree.children(verb, "xcomp", "ccomp", "cop")):
         slots["obj"] = [noun]
-
-
-def _is_relative(token: Token) -> bool:
-    return token.xpos in {"WP", "WDT", "WP$"} or (token.text.lower() == "that" and token.upos == "PRON")
 
 
 def _noun_arguments(tree: Tree, noun: Token, depth: int = _DEPTH) -> Arguments:
@@ -257,7 +225,7 @@ def _noun_arguments(tree: Tree, noun: Token, depth: int = _DEPTH) -> Arguments:
             if noun.deprel == "conj":
                 above.slots.pop("comp", None)  # "the Ukraine war and the imposition of sanctions"
     _add(slots, above.slots, without=noun)
-    return Arguments(slots, _clause(tree, noun), above.light, above.reversed)
+    return Arguments(slots, completing_clause(tree, noun), above.light, above.reversed)
 
 
 def _is_carried(tree: Tree, head: Token, noun: Token) -> bool:
@@ -268,11 +236,6 @@ def _is_carried(tree: Tree, head: Token, noun: Token) -> bool:
         return False
     cases = tree.cases(noun)
     return ("of" in cases and head.lemma.lower() in carriers()) or ("in" in cases and is_amount(head))
-
-
-def is_amount(token: Token) -> bool:
-    """Whether a noun only measures another: "3 billion dollars in **aid**"."""
-    return token.upos in {"NUM", "SYM"} or token.lemma.lower() in _AMOUNTS
 
 
 def _light(tree: Tree, verb: Token, noun: Token) -> str | None:
@@ -295,23 +258,6 @@ def _prepositions(tree: Tree, noun: Token) -> Slots:
             for case in tree.cases(child):
                 slots.setdefault(case, []).append(child)
     return slots
-
-
-def _clause(tree: Tree, predicate: Token) -> Token | None:
-    """The verb of the clause that completes a predicate: "urged Iran to **leave**", "a promise to **help**"."""
-    for child in tree.children(predicate, "ccomp", "xcomp", "acl", "advcl", "csubj"):
-        if child.deprel == "acl:relcl" or (base(child.deprel) == "advcl" and not _completes(tree, child)):
-            continue
-        return child
-    return None
-
-
-def _completes(tree: Tree, clause: Token) -> bool:
-    """Whether an adverbial clause is one of purpose or content ("accused it of supplying") and not of time."""
-    mark = tree.child(clause, "mark")
-    if mark is None or mark.text.lower() in _TIME_MARKS:
-        return False
-    return mark.text.lower() == "to" or clause.xpos == "VBG"
 
 
 def _default(slots: Slots, slot: str, tokens: list[Token]) -> None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from ingest.actors.mentions import Mentions, identity
 from ingest.actors.phrases import members
 from ingest.actors.roles import singular
-from ingest.coder.arguments import Arguments, arguments, is_amount
+from ingest.coder.arguments import Arguments, arguments
+from ingest.coder.nouns import is_amount, is_matter
 from ingest.coder.senses import ANY, KNOWN_ACTOR, Condition, Lexicon, Sense
-from ingest.coder.tables import no_matters
 from ingest.coder.verbs import lemma_with_particle
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
@@ -158,11 +158,6 @@ class Matcher:
             if others:
                 return others
         return self._in_clause(tree, within) if within.arguments.clause is not clause else []
-
-
-def is_matter(token: Token) -> bool:
-    """Whether an act may be directed at what a noun names; not at a time or a claim, see no_matters.tsv."""
-    return token.upos in {"NOUN", "PROPN"} and not {token.lemma.lower(), token.text.lower()} & no_matters()
 
 
 def _without_article(parts: list[Token]) -> list[Token]:

@@ -1,6 +1,7 @@
 """Whether a sentence says that something happened: negation, future, hypothesis, and who is said to say so."""
 
-from ingest.coder.arguments import content_mark, verb_arguments
+from ingest.coder.arguments import verb_arguments
+from ingest.coder.clauses import content_mark
 from ingest.coder.tables import light_verbs, modal_words, reporting_verbs, words_of_intent
 from ingest.coder.verbs import is_passive, lemma_with_particle
 from ingest.language.annotation import Token

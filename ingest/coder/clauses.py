@@ -1,0 +1,59 @@
+"""Clauses that hang on a predicate: what they say of it, and what the parser confuses in them."""
+
+from ingest.language.annotation import Token
+from ingest.language.trees import Tree, base
+
+_TIME_MARKS = frozenset("when while after before since until once as".split())
+_CONTENT_MARKS = frozenset(("of", "from", "into", "as", "on"))
+CONTACTS = frozenset("call phone telephone ring visit meet write contact".split())  # what follows "to" is why
+
+
+def content_mark(tree: Tree, clause: Token) -> bool:
+    """Whether a participle says what its verb is about: "accused it of supplying", "stopped it from leaving"."""
+    mark = tree.child(clause, "mark")
+    return clause.xpos == "VBG" and mark is not None and mark.text.lower() in _CONTENT_MARKS
+
+
+def subjectless(tree: Tree, verb: Token) -> bool:
+    """Whether a clause must borrow its subject: a participle or infinitive."""
+    return verb.xpos in {"VBG", "VBN", "VB"} and tree.child(verb, "nsubj", "nsubj:pass", "csubj", "expl") is None
+
+
+def completing_clause(tree: Tree, predicate: Token) -> Token | None:
+    """The verb of the clause that completes a predicate: "urged Iran to **leave**", "a promise to **help**"."""
+    for child in tree.children(predicate, "ccomp", "xcomp", "acl", "advcl", "csubj"):
+        if child.deprel == "acl:relcl" or (base(child.deprel) == "advcl" and not _completes(tree, child)):
+            continue
+        return child
+    return None
+
+
+def _completes(tree: Tree, clause: Token) -> bool:
+    """Whether an adverbial clause is one of purpose or content ("accused it of supplying") and not of time."""
+    mark = tree.child(clause, "mark")
+    if mark is None or mark.text.lower() in _TIME_MARKS:
+        return False
+    return mark.text.lower() == "to" or clause.xpos == "VBG"
+
+
+def object_in_clause(tree: Tree, verb: Token) -> Token | None:
+    """The object that the parser gave to the next clause: "accused **the army** of failing", "called **Li Peng**"."""
+    for clause in tree.children(verb, "advcl", "ccomp", "xcomp"):
+        named = clause.upos == "PROPN" or (clause.upos == "NOUN" and verb.lemma in CONTACTS)
+        if clause.deprel == "xcomp" and named and not tree.children(clause, "cop", "case", "mark"):
+            return clause
+        subject, mark = tree.child(clause, "nsubj"), tree.child(clause, "mark")
+        if subject and mark and verb.index < subject.index < mark.index and mark.text.lower() in _CONTENT_MARKS:
+            return subject
+    return None
+
+
+def is_gerund_subject(tree: Tree, noun: Token) -> bool:
+    """ "threatened by Baku drawing closer": what threatens is the drawing closer, not Baku."""
+    after = tree.tokens[noun.index + 1] if noun.index + 1 < len(tree.tokens) else None
+    return after is not None and after.xpos == "VBG" and after.head in {noun.index, noun.head}
+
+
+def is_relative(token: Token) -> bool:
+    """Whether a word is a relative pronoun."""
+    return token.xpos in {"WP", "WDT", "WP$"} or (token.text.lower() == "that" and token.upos == "PRON")

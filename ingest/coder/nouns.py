@@ -1,0 +1,23 @@
+"""Nouns by what they are, whatever their sentence: amounts, times, and what an act may be directed at."""
+
+from ingest.coder.tables import no_matters
+from ingest.dates.vocabulary import words
+from ingest.language.annotation import Token
+
+_AMOUNTS = frozenset("$ € £ million billion trillion dollar euro pound percent ton tonne".split())
+
+
+def is_amount(token: Token) -> bool:
+    """Whether a noun only measures another: "3 billion dollars in **aid**"."""
+    return token.upos in {"NUM", "SYM"} or token.lemma.lower() in _AMOUNTS
+
+
+def is_time(noun: Token) -> bool:
+    """Whether a word names a day or month, so that "on Friday" introduces nobody."""
+    word = noun.text.lower().rstrip(".")
+    return noun.upos == "NUM" or any(word in words(kind) for kind in ("weekday", "month", "month-short"))
+
+
+def is_matter(token: Token) -> bool:
+    """Whether an act may be directed at what a noun names; not at a time or a claim, see no_matters.tsv."""
+    return token.upos in {"NOUN", "PROPN"} and not {token.lemma.lower(), token.text.lower()} & no_matters()
