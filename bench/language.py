@@ -7,7 +7,6 @@ A floor only rises: --update takes figures that are higher, and refuses those th
 """
 
 import argparse
-import json
 import statistics
 import subprocess
 import sys
@@ -15,7 +14,7 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from bench.quality import FLOORS
+from bench.floors import held
 from bench.speed import keep
 from ingest.actors import names as gazetteer_names
 from ingest.actors.recognition import recognised
@@ -162,15 +161,7 @@ def main() -> int:
     own = speed(built_in(), options.data / "corpus" / "current-events-2025.jsonl")
     show("speed", own)
     keep("language", figures | own)
-    floors = json.loads(FLOORS.read_text(encoding="utf-8"))
-    known: Figures = floors.setdefault("language", {"figures": {}})["figures"]
-    lower = [name for name in FLOORED if figures[name] < known.get(name, 0)]
-    for name in FLOORED:
-        print(f"{name:20} {figures[name]:6.2f}  floor {known.get(name, 0):6.2f}")
-    if options.update and not lower:
-        floors["language"]["figures"] = {name: figures[name] for name in FLOORED}
-        FLOORS.write_text(json.dumps(floors, indent=2) + "\n", encoding="utf-8")
-    return 1 if lower else 0
+    return 0 if held("language", figures, FLOORED, update=options.update) else 1
 
 
 if __name__ == "__main__":

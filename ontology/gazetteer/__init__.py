@@ -11,6 +11,7 @@ from importlib.resources.abc import Traversable
 from ontology.gazetteer.ambiguity import AmbiguityRule, RuleKind, read_rules
 from ontology.gazetteer.entries import Coordinates, Entry, Gazetteer, Name, NameKind, Office
 from ontology.gazetteer.reading import read
+from ontology.gazetteer.shortnames import ShortName, read_short_names
 
 __all__ = [
     "AmbiguityRule",
@@ -21,8 +22,10 @@ __all__ = [
     "NameKind",
     "Office",
     "RuleKind",
+    "ShortName",
     "load",
     "rules",
+    "short_names",
     "turtle_files",
 ]
 
@@ -38,6 +41,12 @@ def load() -> Gazetteer:
 def rules() -> tuple[AmbiguityRule, ...]:
     """The rules that say when one of the names means something else."""
     return read_rules()
+
+
+@cache
+def short_names() -> tuple[ShortName, ...]:
+    """The names that count only in a text about certain states."""
+    return read_short_names()
 
 
 def turtle_files() -> tuple[Traversable, ...]:

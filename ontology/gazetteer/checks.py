@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 
-from ontology.gazetteer.ambiguity import AmbiguityRule
+from ontology.gazetteer.ambiguity import AmbiguityRule, RuleKind
 from ontology.gazetteer.entries import Entry, Gazetteer
 from ontology.model import Actor, Kind
 
@@ -23,7 +23,7 @@ def problems(gazetteer: Gazetteer, rules: Iterable[AmbiguityRule]) -> list[str]:
         *_shared_identities(entries),
         *_lost_links(gazetteer),
         *_incomplete_states(gazetteer),
-        *_short_names(entries),
+        *_short_names(entries, frozenset(rule.name for rule in rules if rule.kind is RuleKind.ONLY_AFTER)),
         *_shared_names(entries),
         *_idle_rules(entries, rules),
         *_wild_points(entries),
@@ -64,10 +64,10 @@ def _incomplete_states(gazetteer: Gazetteer) -> Iterator[str]:
             yield f"The state {key} has no territory {key} among the places."
 
 
-def _short_names(entries: tuple[Entry, ...]) -> Iterator[str]:
+def _short_names(entries: tuple[Entry, ...], guarded: frozenset[str]) -> Iterator[str]:
     for entry in entries:
         for name in entry.names:
-            if len(name.text) < SHORTEST_NAME or name.text != name.text.strip():
+            if (len(name.text) < SHORTEST_NAME and name.text not in guarded) or name.text != name.text.strip():
                 yield f"{entry.thing.key} has the name {name.text!r}, which is too short or ends in a space."
 
 

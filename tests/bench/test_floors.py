@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from bench import language, quality
+from bench import language, linking, quality
 
 # The parser's int8 arithmetic may differ between processors, and an edge or two with it; how much is not measured.
 NOISE = 0.5
@@ -47,3 +47,15 @@ def test_the_annotator_keeps_its_floors(shared: Path) -> None:
 def test_the_floors_of_the_annotator_are_what_was_asked() -> None:
     floors = json.loads(quality.FLOORS.read_text(encoding="utf-8"))["language"]["figures"]
     assert {name for name, value in ASKED.items() if floors[name] < value} == set()
+
+
+def test_the_linking_keeps_its_floors(shared: Path) -> None:
+    floors = json.loads(quality.FLOORS.read_text(encoding="utf-8"))["linking"]["figures"]
+    figures = linking.measure(shared / "data" / "corpus" / "current-events-2025.jsonl")
+    assert {name for name, floor in floors.items() if figures[name] < floor - NOISE} == set()
+
+
+def test_the_floors_of_linking_are_what_was_asked() -> None:
+    floors = json.loads(quality.FLOORS.read_text(encoding="utf-8"))["linking"]["figures"]
+    assert floors["right"] >= 95
+    assert floors["not_wrong"] >= 98
