@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from ingest.identity import actor_key, event_key
+from ingest.identity import actor_key, event_key, is_minted
 from ontology import iris as names
 from ontology import taxonomy
 from ontology.iris import DataIris, article_key
@@ -84,13 +84,14 @@ def _participant(mention: Mention, article: str, iris: DataIris) -> Document:
     actor = mention.actor
     known: Document = {
         "id": iris.thing("actor", actor_key(mention, article)).value,
-        "name": actor.name if actor else mention.span.text,
+        "name": actor.name if actor else mention.surface.text,
         "type": mention.kind.value,
         "state": iris.thing("actor", actor.state).value if actor and actor.state else None,
         "sector": actor.sector if actor else None,
         "sameAs": list(actor.same_as) if actor else [],
+        "minted": actor is None or is_minted(actor),
     }
-    return {**_span(mention.span), **known}
+    return {**_span(mention.surface), **known}
 
 
 def _place(mention: Mention | None, iris: DataIris) -> Document | None:

@@ -1,12 +1,21 @@
 """The keys of what one article says: its actors without a listing, its events and its reports."""
 
 from ontology import iris
-from ontology.model import Event, Mention, Precision, Report
+from ontology.model import Actor, Event, Mention, Precision, Report
+
+NAMED = "named-"  # somebody whom the gazetteer lacks, known by his name, in every article the same
+DESCRIBED = "described-"  # somebody known by words alone: another one in every article
+
+
+def is_minted(actor: Actor) -> bool:
+    """Whether an actor comes from an article and not from the gazetteer."""
+    return actor.key.startswith((NAMED, DESCRIBED))
 
 
 def actor_key(mention: Mention, article: str) -> str:
     """The key of an actor; somebody known by words alone ("gunmen") is somebody else in every article."""
-    return mention.actor.key if mention.actor else f"{article}-{iris.slug(mention.span.text)}"
+    key = mention.actor.key if mention.actor else DESCRIBED + iris.slug(mention.span.text)
+    return f"{article}-{key.removeprefix(DESCRIBED)}" if key.startswith(DESCRIBED) else key
 
 
 def event_key(event: Event, article: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from ingest.identity import actor_key, event_key, report_key
+from ingest.identity import actor_key, event_key, is_minted, report_key
 from ontology import iris as names
 from ontology import taxonomy, vocab
 from ontology.iris import DataIris, article_key
@@ -20,7 +20,6 @@ _DATATYPES = {
     Precision.MONTH: vocab.XSD_G_YEAR_MONTH,
     Precision.YEAR: vocab.XSD_G_YEAR,
 }
-_UNLISTED = "named-"
 
 Term = NamedNode | Literal
 Facts = Iterator[tuple[NamedNode, NamedNode, Term]]
@@ -154,9 +153,9 @@ class _Description:
 
     def _mention(self, node: NamedNode, mention: Mention, *, is_place: bool) -> Facts:
         yield node, vocab.RDF_TYPE, vocab.Mention
-        yield node, vocab.SURFACE, self._words(mention.span.text)
-        yield node, vocab.START_OFFSET, Literal(mention.span.start)
-        yield node, vocab.END_OFFSET, Literal(mention.span.end)
+        yield node, vocab.SURFACE, self._words(mention.surface.text)
+        yield node, vocab.START_OFFSET, Literal(mention.surface.start)
+        yield node, vocab.END_OFFSET, Literal(mention.surface.end)
         yield node, vocab.LINK_CONFIDENCE, _decimal(mention.confidence)
         place = self._iris.thing("place", mention.place.key) if mention.place else None
         if is_place and place:
@@ -170,15 +169,18 @@ class _Description:
             yield node, vocab.METONYMY, names.metonymy(mention.metonymy)
 
     def _unlisted(self, mention: Mention) -> Facts:
-        """Who somebody is whom the gazetteer does not know."""
+        """Who somebody is whom the gazetteer does not know, and that this article is where he comes from."""
         actor = mention.actor
-        if actor is not None and not actor.key.startswith(_UNLISTED):
+        if actor is not None and not is_minted(actor):
             return
         node = self._actor(mention)
         yield node, vocab.RDF_TYPE, names.term(mention.kind.value)
-        yield node, vocab.RDFS_LABEL, self._words(actor.name if actor else mention.span.text)
+        yield node, vocab.RDFS_LABEL, self._words(actor.name if actor else mention.surface.text)
+        yield node, vocab.PROV_WAS_DERIVED_FROM, self._node
         if actor and actor.state:
             yield node, vocab.STATE, self._iris.thing("actor", actor.state)
+        if actor and actor.sector:
+            yield node, vocab.SECTOR, names.sector(actor.sector)
 
     def _edges(self, event: Event) -> Facts:
         """The plain triples of an event that is said to have happened; none with a matter, which is no actor."""
@@ -219,4 +221,4 @@ def _label(event: Event) -> str:
 
 def _name(mention: Mention) -> str:
     actor: Actor | None = mention.actor
-    return actor.name if actor else mention.span.text
+    return actor.name if actor else mention.surface.text

@@ -49,6 +49,11 @@ def metonymy(of: Metonymy) -> NamedNode:
     return NamedNode(METONYMIES + of.value)
 
 
+def sector(code: str) -> NamedNode:
+    """The sector of an actor, as a concept: `…/sector/GOV`."""
+    return NamedNode(SECTORS + code)
+
+
 def problem(name: str) -> str:
     """The type of an error in a problem document: `…/problem/query-timeout`."""
     return f"{ROOT}problem/{name}"

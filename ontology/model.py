@@ -131,8 +131,10 @@ class Mention:
     """Words that name an actor or a place.
 
     Both may be set: "Moscow" names a place and means a government, and `metonymy` says how.
-    Neither is set for words that name somebody nobody has a key for ("gunmen"), or a matter: a decision, an attack, a
-    village that an act is directed at ("condemned **the attack on the church**").
+    `span` are the words that name him. `phrase` is the whole noun phrase around them, if it says more of him: the span is
+    "gunmen" in "gunmen in military uniforms"; but of "Netanyahu's policies" both are "Netanyahu".
+    Neither actor nor place is set for a matter: a decision, an attack, a village that an act is directed at
+    ("condemned **the attack on the church**").
     """
 
     span: Span
@@ -141,11 +143,17 @@ class Mention:
     metonymy: Metonymy | None = None
     confidence: float = 1.0
     matter: bool = False
+    phrase: Span | None = None
 
     @property
     def kind(self) -> Kind:
         """What kind of participant the words name."""
         return self.actor.kind if self.actor else Kind.MATTER if self.matter else Kind.ACTOR
+
+    @property
+    def surface(self) -> Span:
+        """The words that a reader would mark."""
+        return self.phrase or self.span
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
 """A noun phrase, looked at for whom it names: the names in it, its role noun, and the states that modify it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.actors.names import NameMatch
+from ingest.actors.listed import Named, at_head
+from ingest.actors.nouns import sites, vehicles
 from ingest.actors.roles import Role, role, singular
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
-from ontology.gazetteer import NameKind
-from ontology.model import Actor, Kind, Place
+from ontology.model import Actor, Place
 
 _OWNERS = ("of", "from", "in")
 _NOT_NAMES = frozenset(
@@ -18,39 +18,18 @@ _NOT_NAMES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A name of the gazetteer at some words of a sentence; `head` is the word the others hang on."""
+class Owner:
+    """A name that says whose somebody is: the key of its state ("" for none), and whether it only says where he is."""
 
-    match: NameMatch
-    head: Token
-
-    @property
-    def thing(self) -> Actor | Place:
-        return self.match.entry.thing
-
-    @property
-    def demonym(self) -> bool:
-        """Whether the words are an adjective or noun of nationality."""
-        return self.match.name.kind is NameKind.DEMONYM
-
-
-def named_in(tree: Tree, matches: Iterable[NameMatch]) -> dict[int, Named]:
-    """The names of one sentence, by the index of every word they cover."""
-    found: dict[int, Named] = {}
-    for match in matches:
-        covered = [t for t in tree.tokens if t.start < match.end and match.start < t.end]
-        if not covered:
-            continue
-        inside = {token.index for token in covered}
-        head = next((token for token in covered if token.head not in inside), covered[-1])
-        found.update((index, Named(match, head)) for index in inside)
-    return found
+    named: Named
+    state: str
+    near: bool
 
 
 def members(tree: Tree, head: Token) -> Token | None:
-    """What a word of quantity or membership stands for: "hundreds of **banks**", "a group of **soldiers**"."""
-    if head.lemma.lower() in _PARTITIVES:
-        for child in tree.children(head, "nmod"):
+    """What a word of quantity or membership stands for: "hundreds of **banks**", "11 of the **prisoners**"."""
+    if head.lemma.lower() in _PARTITIVES or (head.upos == "NUM" and base(head.deprel) != "nummod"):
+        for child in tree.children(head, "nmod", "obl"):
             if "of" in tree.cases(child):
                 return child
     return None
@@ -59,8 +38,9 @@ def members(tree: Tree, head: Token) -> Token | None:
 class Phrase:
     """The noun phrase of one word."""
 
-    def __init__(self, tree: Tree, head: Token, names: dict[int, Named]) -> None:
+    def __init__(self, tree: Tree, head: Token, names: dict[int, Named], acts: frozenset[str] = frozenset()) -> None:
         self.tree = tree
+        self._acts = acts
         self.head = head
         self.parts = tree.phrase(head)
         self._names = names
@@ -72,17 +52,9 @@ class Phrase:
             core.extend(self.tree.below(child))
         return sorted((t for t in core if t in self.parts), key=lambda token: token.index)
 
-    def person(self) -> Named | None:
-        """A person of the gazetteer who is named in the core."""
-        for token in self.core():
-            named = self._names.get(token.index)
-            if named and isinstance(named.thing, Actor) and named.thing.kind is Kind.PERSON:
-                return named
-        return None
-
     def name(self) -> Named | None:
         """The name of the gazetteer that the head is part of."""
-        return self._names.get(self.head.index)
+        return at_head(self.head, self._names)
 
     def role(self) -> tuple[Token, Role] | None:
         """The role noun of the phrase: its head, or a title before a name ("General Bagheri")."""
@@ -90,55 +62,84 @@ class Phrase:
             if token.index in self._names and not self._names[token.index].demonym:
                 continue
             modifies = token.upos == "ADJ" and token.deprel == "amod"
-            if token.upos in {"NOUN", "PROPN", "ADJ"} and not modifies and (found := _role_of(token)):
+            if token.upos in {"NOUN", "PROPN", "ADJ"} and not modifies and (found := role_of(token)):
+                modifier = token is not self.head and self.head.upos == "NOUN"
+                if modifier and not (token.head == self.head.index and self._veils()):
+                    return None  # "government policy": a thing of the government's, see `holders`
                 return token, self._within(token, found)
         return None
+
+    def _veils(self) -> bool:
+        """Whether the head only says in what form those are there whom a word before it names: "police **convoy**"."""
+        lemma = self.head.lemma.lower()
+        return lemma in _VEILS or lemma in vehicles() or self.is_site() or self.is_act()
+
+    def is_site(self) -> bool:
+        """Whether the head is an area or a building."""
+        return self.head.lemma.lower() in sites()
 
     def _within(self, token: Token, found: Role) -> Role:
         """ "rebel leader", "union officials": who leads or speaks is of the sector that he leads or speaks for."""
         if found.sector == _GENERAL:
             for child in self.tree.children(token, "compound", "amod"):
-                if (inner := _role_of(child)) and inner.sector != _GENERAL:
+                inner = role_of(child) if child.lemma.lower() not in _RANKS else None
+                if inner and inner.sector != _GENERAL and (child.upos != "ADJ" or inner.sector in _ADJECTIVES):
                     return replace(found, sector=inner.sector)
         return found
 
-    def owners(self) -> list[tuple[Named, str]]:
-        """The states and bodies whose name modifies the head, with the key of their state ("" for none)."""
-        found: list[tuple[Named, str]] = []
-        for token in self._modifiers():
+    def owners(self) -> list[Owner]:
+        """The states and bodies whose name modifies the head."""
+        found: list[Owner] = []
+        for token, in_place in self._modifiers():
             named = self._names.get(token.index)
-            if named is None or any(named is other for other, _ in found):
+            if named is None or any(named is other.named for other in found):
                 continue
-            if not _is_person(named.thing) and (named.thing.state or isinstance(named.thing, Actor)):
-                found.append((named, named.thing.state or ""))
+            if named.is_person or (named.bound and not named.only_tells_where):
+                continue
+            if in_place and any(other.state == named.thing.state for other in found):
+                continue  # "in southern Vietnam's Ho Chi Minh City"
+            thing = named.thing
+            if thing.state or isinstance(thing, Actor):
+                near = named.only_tells_where or (isinstance(thing, Place) and in_place) or _is_plain(named)
+                found.append(Owner(named, thing.state or "", near))
         return found
 
-    def _modifiers(self) -> Iterator[Token]:
-        """Words that may carry the state: adjectives, possessors, compounds, then "of X" and "in X"."""
+    def _modifiers(self) -> Iterator[tuple[Token, bool]]:
+        """Words that may carry the state: adjectives, possessors, compounds, then "of X" and "in X"; whether "in"."""
         close: list[Token] = []
         for child in self.tree.children(self.head, "amod", "nmod:poss", "compound", "flat", "nmod:unmarked"):
             close += [child, *self._inner(child)]
-        yield from close
+        for token in close:
+            yield token, False
         if not any(token.index in self._names or token.deprel == "nmod:poss" for token in close):
             for child in self.tree.children(self.head, "nmod"):
-                if set(self.tree.cases(child)) & set(_OWNERS):
-                    yield from [child, *self.tree.children(child, "conj", "compound", "amod")]
+                if cases := set(self.tree.cases(child)) & set(_OWNERS):
+                    inner = self.tree.children(child, "conj", "compound", "amod", "nmod:poss", "appos")
+                    local = child.index in self._names or child.lemma.lower() in sites() or child.upos == "PROPN"
+                    for token in [child, *(inner if local else self.tree.children(child, "appos"))]:
+                        yield token, not cases & {"of"}
 
     def _inner(self, token: Token) -> list[Token]:
         return [t for t in self.tree.below(token) if t is not token and base(t.deprel) in _INNER]
 
     def members(self) -> Token | None:
-        """What a word of quantity or membership stands for: "hundreds of **banks**", "a group of **soldiers**"."""
+        """What a word of quantity or membership stands for, see `members`."""
         return members(self.tree, self.head)
 
     def examples(self) -> list[Token]:
         """Whom the text names as examples or members: "neighbours such as **Serbia**", "partners, namely **Iran**"."""
+        if self.tree.child(self.head, "nummod"):
+            return []  # "37 prisoners, including a Briton"
         named = [c for c in self.tree.children(self.head, "nmod", "obl") if set(self.tree.cases(c)) & _SUCH_AS]
         if self.head.lemma.lower() in _COLLECTIVES:
             named += self.tree.children(self.head, "appos")
         return named
 
-    def holders(self, *, act: bool) -> list[Token]:
+    def is_act(self) -> bool:
+        """Whether the head is a noun of what is done to somebody."""
+        return self.head.lemma.lower() in self._acts
+
+    def holders(self) -> list[Token]:
         """Words in the phrase that may name the actor whom a thing belongs to, nearest relation first.
 
         An act belongs to who does it, not to whom it is done: "the attack on Israel by Hamas" is of Hamas.
@@ -146,19 +147,22 @@ class Phrase:
         order: list[Token] = []
         for deprels in (("nmod:poss",), ("amod", "compound", "flat")):
             order += self.tree.children(self.head, *deprels)
-        if self.head.lemma.lower() in _GATHERINGS:
-            order = [token for token in order if not self._is_place(token)]
+        lemma = self.head.lemma.lower()
+        if lemma in _GATHERINGS or lemma in _AFFAIRS:
+            order = [token for token in order if not self._is_subject_matter(token, lemma)]
         for child in self.tree.children(self.head, "nmod"):
-            if set(self.tree.cases(child)) & (_BY if act else _HOLDING):
+            if set(self.tree.cases(child)) & (_BY if self.is_act() else _HOLDING):
                 order.append(child)
         for made in self.tree.children(self.head, "acl"):
             order += [agent for agent in self.tree.children(made, "obl") if "by" in self.tree.cases(agent)]
         return [token for token in dict.fromkeys(order) if token.upos != "PRON" or token.deprel == "nmod:poss"]
 
-    def _is_place(self, token: Token) -> bool:
-        """Whether a word names a place that is no state: "the **Prague** summit" is held there."""
+    def _is_subject_matter(self, token: Token, lemma: str) -> bool:
+        """ "the **Prague** summit" is held there, "the **Ukraine** war" is about it."""
         named = self._names.get(token.index)
-        return named is not None and isinstance(named.thing, Place)
+        if named is None or token.deprel == "nmod:poss":
+            return False
+        return isinstance(named.thing, Place) or (lemma in _AFFAIRS and not named.demonym)
 
     def is_scene(self, holder: Token) -> bool:
         """Whether a holder is only where the thing is: "the unrest **in Syria**"."""
@@ -171,34 +175,82 @@ class Phrase:
     def definite(self) -> bool:
         """Whether the phrase begins with "the": somebody whom the text has spoken of."""
         article = self.tree.child(self.head, "det")
-        return article is not None and article.text.lower() == "the"
+        return article is not None and article.text.lower() in {"the", "this", "that"}
+
+    def plural(self) -> bool:
+        """Whether the head is plural, or counted."""
+        counted = self.tree.child(self.head, "nummod")
+        return self.head.xpos in {"NNS", "NNPS"} or (counted is not None and counted.lemma not in {"one", "1"})
 
     def words(self) -> Sequence[Token]:
         """The phrase without its article."""
-        parts = self.parts
-        while len(parts) > 1 and parts[0].upos in {"DET", "PUNCT"}:
-            parts = parts[1:]
-        return parts
+        return _without_article(self.parts, self.head)
+
+    def whole(self) -> Sequence[Token]:
+        """The phrase as a reader would mark it: with what "of", "in", "from" add, without article, clauses, times."""
+        kept = list(self.parts)
+        tails = _TAILS if self.role() else _TAILS_OF_THINGS
+        for child in self.tree.children(self.head, "nmod"):
+            if set(self.tree.cases(child)) & tails and child.index > self.head.index:
+                tail = [t for t in self.tree.below(child) if t.index > kept[-1].index]
+                if not any(_is_time_or_clause(token) for token in tail):
+                    kept += sorted(tail, key=lambda token: token.index)
+        return _without_article(_run(kept, self.head), self.head)
 
 
+def role_of(token: Token) -> Role | None:
+    """The role that a word names, in the singular or plural."""
+    return role(token.lemma) or role(singular(token.text))
+
+
+def _run(parts: Sequence[Token], head: Token) -> list[Token]:
+    """The words up to the first hole behind the head; too long a phrase is only its words up to the head."""
+    run = [token for token in parts if token.index <= head.index]
+    for token in parts:
+        if token.index > head.index and token.index <= run[-1].index + 1:
+            run.append(token)
+    while run[-1].upos in {"PUNCT", "ADP", "DET", "CCONJ"} and run[-1] is not head:
+        run.pop()
+    return run if len(run) <= _LONGEST else [token for token in run if token.index <= head.index]
+
+
+def _without_article(parts: Sequence[Token], head: Token) -> Sequence[Token]:
+    while parts[0] is not head and (parts[0].upos in _OUTSIDE or parts[0].text.lower() in _SUCH_AS):
+        parts = parts[1:]
+    return parts
+
+
+def _is_time_or_clause(token: Token) -> bool:
+    return token.text.lower() in _NOT_NAMES or base(token.deprel) in {"acl", "advcl", "parataxis", "conj"}
+
+
+def _is_plain(named: Named) -> bool:
+    """Whether a place stands for no government: "the Munich police"."""
+    return isinstance(named.thing, Place) and named.match.entry.metonym_for is None
+
+
+_OUTSIDE = frozenset(("DET", "PUNCT", "CCONJ", "SCONJ"))
+_LONGEST = 16  # words; what is longer is mostly a phrase that the parser hung on the wrong noun
+_TAILS = frozenset("of in from at for near with against on inside outside around within under by".split())
+_TAILS_OF_THINGS = frozenset(
+    "of in at on near against by".split()
+)  # "blamed the policies **for** it" mostly tells of the verb
+_VEILS = frozenset("service apparatus staff team member wing rank post".split())
 _PARTITIVES = frozenset(
     "hundred thousand million dozen score number group member majority minority part half most some many several any "
     "all one two three four five none couple handful pair team crowd series lot bunch batch convoy fleet wave "
-    "third quarter remnant contingent cell ten hundreds thousands dozens scores list range".split()
+    "third quarter remnant contingent cell ten hundreds thousands dozens scores list range delegation rest".split()
 )
 _HOLDING = frozenset("of by from in at with for".split())
 _GATHERINGS = frozenset("summit conference meeting talk forum agreement accord treaty protocol declaration".split())
+_AFFAIRS = frozenset(
+    "war crisis conflict peace question issue case file dispute deal ceasefire truce situation".split()
+)
 _DOING = frozenset(("of", "by", "from"))
 _BY = frozenset(("by", "from"))
 _SUCH_AS = frozenset(("such as", "like", "including", "namely", "notably"))
 _COLLECTIVES = frozenset("country state partner ally neighbor neighbour power nation rival supplier member".split())
+_RANKS = frozenset(("deputy", "vice", "chief", "senior", "general", "private"))
+_ADJECTIVES = frozenset(("mil", "reb", "opp"))  # "military officials"; but "local", "national", "human" say no sector
 _GENERAL = "gov"  # the sector of leaders, officials and spokesmen of whom nothing more is said
 _INNER = frozenset({"conj", "amod", "compound", "flat", "nmod"})
-
-
-def _role_of(token: Token) -> Role | None:
-    return role(token.lemma) or role(singular(token.text))
-
-
-def _is_person(thing: Actor | Place) -> bool:
-    return isinstance(thing, Actor) and thing.kind is Kind.PERSON

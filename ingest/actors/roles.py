@@ -1,34 +1,75 @@
-"""Nouns that name people or bodies by what they do ("officials", "forces"): with a state beside them, its actor."""
+"""Nouns that name people or bodies by what they do ("officials", "forces"): with a state beside them, its actor.
 
+Three tables, all data: `roles.tsv` (the nouns), `endings.tsv` (what closed compounds of people end in: "zookeeper") and
+`others.tsv` (who is something to somebody else: "ally", "enemy").
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from ontology.tables import listed, malformed
 
+_NUMBERS = frozenset(("one", "many", "body", "group"))
+_PREFIXES = frozenset("anti co counter deputy ex former inter mid multi non pro sub vice".split())
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """`sector` is the last part of a role actor's key ("mil"); `single` says that one person may hold it."""
+    """`sector` is the last part of a role actor's key ("mil"), empty where the noun tells none.
+
+    `number`: "one" (a title, which a name may follow), "many" (other persons), "body" or "group". `other`: its
+    possessor is somebody else.
+    """
 
     noun: str
     sector: str
-    single: bool
+    number: str
+    other: bool = False
+
+    @property
+    def single(self) -> bool:
+        """Whether one person may hold this role, so that his name may follow it."""
+        return self.number == "one"
 
 
 @cache
 def _roles() -> dict[str, Role]:
-    table: dict[str, Role] = {}
-    for line, (noun, sector, number) in listed(files("ingest.actors") / "roles.tsv", 3):
-        if number not in {"one", "many"}:
-            raise malformed("roles.tsv", line, "one or many", number)
-        table[noun] = Role(noun, sector, number == "one")
+    table = {noun: Role(noun, sector, number) for noun, sector, number in _rows("roles.tsv", 3)}
+    for noun, number in _rows("others.tsv", 2):
+        sector = table[noun].sector if noun in table else ""
+        table[noun] = Role(noun, sector, number, other=True)
     return table
 
 
+@cache
+def _endings() -> tuple[Role, ...]:
+    return tuple(Role(ending, sector, number) for ending, sector, number in _rows("endings.tsv", 3))
+
+
+def _rows(name: str, columns: int) -> Iterator[list[str]]:
+    for line, cells in listed(files("ingest.actors") / name, columns):
+        if cells[-1] not in _NUMBERS:
+            raise malformed(name, line, ", ".join(sorted(_NUMBERS)), cells[-1])
+        yield cells
+
+
+@cache
 def role(lemma: str) -> Role | None:
-    """The role that a noun names, by its lemma in any case."""
-    return _roles().get(lemma.lower())
+    """The role that a noun names, by its lemma in any case; of "ex-minister" that of "minister"."""
+    noun = lemma.lower()
+    prefix, _, rest = noun.partition("-")
+    if rest and prefix in _PREFIXES:
+        noun = rest
+    return _roles().get(noun) or _by_ending(noun)
+
+
+def _by_ending(noun: str) -> Role | None:
+    """A closed compound that no table has: at least three letters before what it ends in."""
+    if not noun.isalpha():
+        return None
+    return next((one for one in _endings() if noun.endswith(one.noun) and len(noun) > len(one.noun) + 2), None)
 
 
 def singular(form: str) -> str:

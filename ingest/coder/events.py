@@ -156,7 +156,11 @@ class _Scene:
         sense = frame.sense
         first, second = _slots(frame)
         actors = self._matcher.actors(frame, first) or self._matcher.doers(self._tree, frame)
-        recipients = self._matcher.participants(self._tree, frame, second)
+        recipients = [
+            one
+            for one in self._matcher.participants(self._tree, frame, second)
+            if not one.matter or (sense.relation and sense.relation.type in _MATTERS)
+        ]
         if sense.reciprocal and len(everybody := self._members(frame, actors, recipients)) > 1:
             yield everybody, everybody
             return

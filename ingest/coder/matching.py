@@ -76,7 +76,8 @@ class Matcher:
 
     def _is_actor(self, token: Token) -> bool:
         """Whether the word itself names somebody, not only something that belongs to somebody."""
-        return any(mention.span.start <= token.start < mention.span.end for mention in self._mentions.of(token))
+        named = (mention for mention in self._mentions.of(token) if not mention.matter)
+        return any(mention.span.start <= token.start < mention.span.end for mention in named)
 
     def actors(self, frame: Frame, slots: Iterable[str]) -> list[Mention]:
         """Who acts: who stands in the first of some slots that holds anybody who may."""

@@ -4,11 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
+from ingest.actors.mentions import Mentions
+from ingest.identity import DESCRIBED
+from ingest.language.trees import Tree
 from ingest.pipeline import Pipeline
 from ontology import taxonomy
 from ontology.model import Article, Mention, Report
 
 Codes = Callable[[str], set[str]]
+Named = Callable[[str], tuple[Mention, ...]]
 
 
 @pytest.fixture(scope="session")
@@ -17,8 +21,9 @@ def pipeline() -> Pipeline:
 
 
 def key(mention: Mention) -> str:
-    """Who is meant: the actor's key, or the words."""
-    return mention.actor.key if mention.actor else mention.span.text
+    """Who is meant: the actor's key, or the words where only they say who it is."""
+    actor = mention.actor
+    return actor.key if actor and not actor.key.startswith(DESCRIBED) else mention.span.text
 
 
 def edge(report: Report) -> str:
@@ -34,3 +39,28 @@ def edge(report: Report) -> str:
 def codes(pipeline: Pipeline) -> Codes:
     """The edges that a text is coded as."""
     return lambda text: {edge(report) for report in pipeline.code(Article(text))}
+
+
+@pytest.fixture(scope="session")
+def subject(pipeline: Pipeline) -> Named:
+    """Whom the first subject of the last sentence of a text names."""
+    return lambda text: _last(pipeline, text, "nsubj")
+
+
+@pytest.fixture(scope="session")
+def object_(pipeline: Pipeline) -> Named:
+    """Whom the first object of the last sentence of a text names."""
+    return lambda text: _last(pipeline, text, "obj")
+
+
+def _last(pipeline: Pipeline, text: str, relation: str) -> tuple[Mention, ...]:
+    mentions = Mentions(text, pipeline.names, pipeline.gazetteer, pipeline.coder.acts)
+    found: tuple[Mention, ...] = ()
+    for sentence in pipeline.annotator.annotate(text):
+        tree = Tree(sentence)
+        mentions.enter(tree)
+        token = next((token for token in tree.tokens if token.deprel.partition(":")[0] == relation), None)
+        found = mentions.participants(token) if token else ()
+    for mention in found:
+        assert text[mention.surface.start : mention.surface.end] == mention.surface.text
+    return found

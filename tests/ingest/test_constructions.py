@@ -57,7 +57,7 @@ CONSTRUCTIONS = {
     "responsible for": ("Rwanda is responsible for the killing of Congolese soldiers.", "rw ASSAULT cd-mil"),
     "behind": ("Iran was behind the attack on Israel.", "ir ASSAULT il"),
     "an object before of and a participle": ("Poland accuses the Belarusian army of crossing.", "pl ACCUSE by-mil"),
-    "the cause of a call": ("The Polish president phoned the Czech president to apologize.", "pl-gov SUPPORT cz-gov (future)"),
+    "the cause of a call": ("The Polish president phoned Prague to apologize.", "pl-gov SUPPORT cz-gov (future)"),
     "several who agree": ("India and Nepal agreed to cut tariffs.", "in & np AGREE in & np"),
     "in a country": ("Germany agreed to a truce in Libya.", "de AGREE ly"),
     "would, as said": ("Qatar said it would send aid to Lebanon.", "qa AGREE lb"),

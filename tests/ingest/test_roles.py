@@ -67,7 +67,7 @@ def test_every_noun_is_one_lower_case_word() -> None:
 def test_every_row_has_a_known_sector_and_number() -> None:
     rows = _rows()
     assert {row[1] for row in rows} == SECTORS
-    assert {row[2] for row in rows} == {"one", "many"}
+    assert {row[2] for row in rows} == {"one", "many", "body", "group"}
 
 
 def test_the_groups_are_alphabetical_and_of_one_sector() -> None:
@@ -114,3 +114,24 @@ def test_a_name_may_follow_a_title_but_not_a_body(noun: str, single: bool) -> No
     found = role(noun)
     assert found is not None
     assert found.single is single
+
+
+@pytest.mark.parametrize(
+    ("noun", "same"),
+    [("ex-minister", "minister"), ("co-chair", "chair"), ("zookeeper", "keeper"), ("shopgoer", "goer")],
+)
+def test_compounds_have_the_role_of_what_they_end_in(noun: str, same: str) -> None:
+    found = role(noun)
+    assert found is not None
+    assert found.noun == same
+
+
+@pytest.mark.parametrize("noun", ["german", "x-ray", "self-defence", "keeper"])
+def test_words_that_only_end_so_have_none(noun: str) -> None:
+    assert role(noun) is None
+
+
+def test_an_ally_is_somebody_else() -> None:
+    found = role("ally")
+    assert found is not None
+    assert found.other

@@ -1,0 +1,242 @@
+"""The persons of one article: who is named with which title, and by which words he is meant later.
+
+    "Malian General Amadou Keita"                       a title before the name
+    "the Belarussian minister, Leonid Maltsev"          an apposition, on either side
+    "Top Iranian commander Qasem Soleimani"             title and name side by side, however they are parsed
+    "Keita", "the general", "the Iranian official"      from then on: the surname, the office, with the state or without
+
+A person whom the gazetteer lacks takes state and sector from the title and keeps both for the rest of the article.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.actors.described import sector_of
+from ingest.actors.listed import Named
+from ingest.actors.phrases import Phrase, role_of
+from ingest.actors.recognition import name_at
+from ingest.actors.roles import Role
+from ingest.identity import NAMED
+from ingest.language.annotation import Name, Token
+from ingest.language.trees import Tree, base
+from ontology.iris import slug
+from ontology.model import Actor, Kind, Mention, Span
+
+SURE, TITLED, BARE = 0.95, 0.9, 0.6
+_GENERAL = frozenset(
+    "official leader politician diplomat statesman".split()
+)  # what anybody of a government may be called
+_OF_STATE = frozenset("GOV MIL COP JUD LEG SPY".split())
+_BESIDE = frozenset(("appos", "flat", "compound", "nmod:desc", "nmod:unmarked"))
+_NOT_PERSONS = frozenset(("PLACE", "EVENT", "EQUIPMENT"))
+
+Names = Mapping[int, Named]
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What somebody is called: the noun, its words without names, its state and sector."""
+
+    noun: Token
+    words: frozenset[str]
+    state: str | None
+    sector: str | None
+    before: bool  # it stands before the name
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the article, with the words of every office that it gives him."""
+
+    actor: Actor
+    offices: tuple[frozenset[str], ...] = ()
+
+
+class People:
+    """Everybody whom an article has named so far."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Person] = {}
+        self._surnames: dict[str, str] = {}
+        self._recent: list[str] = []
+        self._here: dict[int, tuple[str, Mention]] = {}
+
+    def enter(self, tree: Tree, names: Names) -> None:
+        """Learn whom a sentence names, before anything in it is resolved."""
+        self._here = {}
+        for words, listed in _named_persons(tree, names):
+            head = next((t for t in words if not words[0].index <= t.head <= words[-1].index), words[-1])
+            titles = list(_titles(tree, words, head, names))
+            actor = self._actor(tree, words, listed, titles)
+            sure = SURE if listed else TITLED if titles or actor.key in self._known else BARE
+            self._learn(actor, words[-1].text, titles, listed)
+            span, phrase = _extent(tree, words, head, titles)
+            mention = Mention(span, confidence=sure, phrase=phrase)
+            for token in [head, *(title.noun for title in titles if title.before)]:
+                self._here[token.index] = (actor.key, mention)
+
+    def complete(self, tree: Tree, of: Callable[[Token], tuple[Mention, ...]]) -> None:
+        """Give a state to those whose title has a pronoun for it: "**its** foreign minister, Leonid Maltsev"."""
+        for index, (key, _) in list(self._here.items()):
+            person = self._known[key]
+            if person.actor.state or not role_of(tree.tokens[index]):
+                continue
+            for owner in tree.children(tree.tokens[index], "nmod:poss"):
+                state = next((one.actor.state for one in of(owner) if one.actor and one.actor.state), None)
+                self._known[key] = replace(person, actor=replace(person.actor, state=state))
+
+    def at(self, token: Token) -> Mention | None:
+        """The person whom the phrase of a word names in the sentence that was entered last."""
+        found = self._here.get(token.index)
+        return replace(found[1], actor=self._known[found[0]].actor) if found else None
+
+    def by_surname(self, phrase: Phrase) -> Actor | None:
+        """Who is known by the last word of a proper name."""
+        key = self._surnames.get(phrase.core()[-1].text) if phrase.is_name() else None
+        return self._known[key].actor if key else None
+
+    def described(self, words: Iterable[str], noun: str, state: str | None) -> Actor | None:
+        """Whom "the minister" or "the Iranian official" means: the last who was said to be that."""
+        wanted = frozenset(words)
+        for key in reversed(self._recent):
+            person = self._known[key]
+            if state and person.actor.state != state:
+                continue
+            general = noun in _GENERAL and person.actor.sector in _OF_STATE and wanted <= {noun}
+            if general or any(wanted <= office for office in person.offices):
+                return person.actor
+        return None
+
+    def _actor(self, tree: Tree, words: Sequence[Token], named: Named | None, titles: Sequence[Title]) -> Actor:
+        if len(words) == 1 and (key := self._surnames.get(words[0].text)):
+            return self._known[key].actor  # whom the article has named, not whom the gazetteer knows by that surname
+        if named is not None and isinstance(named.thing, Actor):
+            return named.thing
+        name = tree.span(list(words)).text
+        state = next((title.state for title in titles if title.state), None)
+        sector = next((title.sector for title in titles if title.sector), None)
+        return Actor(f"{NAMED}{slug(name)}", name, Kind.PERSON, state, sector)
+
+    def _learn(self, actor: Actor, surname: str, titles: Iterable[Title], named: Named | None) -> None:
+        known = self._known.get(actor.key, Person(actor))
+        kept = known.actor if known.actor.state or not actor.state else actor
+        offices = [title.words for title in titles]
+        if named is not None and not known.offices:
+            offices += [frozenset(office.title.lower().split()) for office in named.match.entry.offices]
+        self._known[actor.key] = Person(kept, (*known.offices, *offices))
+        self._surnames[surname] = actor.key
+        self._recent = [*(key for key in self._recent if key != actor.key), actor.key]
+
+
+def _extent(tree: Tree, words: Sequence[Token], head: Token, titles: Sequence[Title]) -> tuple[Span, Span | None]:
+    """The words of a name with the titles before it, and with what stands behind it, if that says more."""
+    first, own = words[0], Phrase(tree, head, {})
+    for title in titles:
+        if title.before:
+            start = Phrase(tree, title.noun, {}).words()[0]
+            first = min(first, start, title.noun, key=lambda token: token.index)
+    if own.words()[0].index < first.index and words[-1].index <= own.words()[-1].index:
+        first = own.words()[0]
+    behind = [Phrase(tree, title.noun, {}).whole()[-1] for title in titles if not title.before]
+    last = max([words[-1], own.whole()[-1], *behind], key=lambda token: token.index)
+    span = _between(tree, first, words[-1])
+    return span, _between(tree, first, last) if last is not words[-1] else None
+
+
+def _named_persons(tree: Tree, names: Names) -> Iterator[tuple[list[Token], Named | None]]:
+    """The words of each name of a person, with the gazetteer's person of that name if there is one."""
+    taken: set[int] = set()
+    for words in _candidates(tree, names):
+        if taken & {token.index for token in words}:
+            continue
+        listed = next((n for t in words if (n := names.get(t.index)) and n.is_person), None)
+        if listed is not None and listed.bound:
+            continue
+        if listed is None and all(token.index in names for token in words):
+            continue  # the gazetteer knows better
+        if listed is not None and not _may_be(words, listed):
+            listed = None
+        taken |= {token.index for token in words}
+        yield words, listed
+
+
+def _candidates(tree: Tree, names: Names) -> Iterator[list[Token]]:
+    for name in tree.sentence.names:
+        if name.type == "PERSON":
+            yield _bare(list(tree.tokens[name.first : name.last + 1]), names)
+    for token in tree.tokens:
+        named = names.get(token.index)
+        if named and named.is_person and named.head is token:
+            yield [t for t in tree.tokens if names.get(t.index) is named]
+    yield from _titled(tree, names)
+
+
+def _bare(words: list[Token], names: Names) -> list[Token]:
+    """A name without titles that the annotator took in."""
+    while len(words) > 1 and words[0].index not in names and role_of(words[0]):
+        words = words[1:]
+    return words
+
+
+def _titled(tree: Tree, names: Names) -> Iterator[list[Token]]:
+    """ "General Bagheri": proper names behind a title that the annotator does not see as persons."""
+    for head in tree.tokens:
+        seen: Name | None = name_at(tree.sentence, head.index)
+        if head.upos != "PROPN" or head.index in names or (seen and seen.type in _NOT_PERSONS):
+            continue
+        core = Phrase(tree, head, {}).core()
+        title = next((t for t in reversed(core) if t is not head and _person_role(t, names)), None)
+        if title is not None and title.index < head.index and head.text[0].isupper() and not role_of(head):
+            words = [t for t in core if title.index < t.index <= head.index and t.upos == "PROPN"]
+            if not any(token.index in names for token in words):
+                yield words
+
+
+def _may_be(words: Sequence[Token], named: Named) -> bool:
+    """Whether a longer name may be that of a listed person: "Adil Karimov" is not Islam Karimov."""
+    if words[0].index == named.head.index or named.match.start <= words[0].start:
+        return True
+    first = words[0].text[:1].lower()
+    return any(name.text[:1].lower() == first for name in named.match.entry.names if " " in name.text)
+
+
+def _titles(tree: Tree, words: Sequence[Token], head: Token, names: Names) -> Iterator[Title]:
+    """The titles of a name: in its phrase, above it, beside it, behind it."""
+    inside = {token.index for token in words}
+    for token in reversed(Phrase(tree, head, {}).core()):
+        if token.index not in inside and token.index < words[0].index and _person_role(token, names):
+            yield _title(tree, token, head, names, before=True)
+    above = tree.head(head)
+    if above is not None and above.index < words[0].index and head.deprel in _BESIDE and _person_role(above, names):
+        yield _title(tree, above, above, names, before=True)
+    elif words[0].index > 0:
+        beside = tree.tokens[words[0].index - 1]
+        if beside.head == head.head and base(beside.deprel) == base(head.deprel) and _person_role(beside, names):
+            yield _title(tree, beside, beside, names, before=True)
+    for token in tree.children(head, "appos"):
+        if token.index > words[-1].index and _person_role(token, names):
+            yield _title(tree, token, token, names, before=False)
+
+
+def _title(tree: Tree, noun: Token, owner: Token, names: Names, *, before: bool) -> Title:
+    role = role_of(noun)
+    owners = Phrase(tree, noun, dict(names)).owners() or Phrase(tree, owner, dict(names)).owners()
+    if role and role.other:
+        owners = [one for one in owners if one.named.demonym and one.named.head.deprel == "amod"]
+    state = next((one.state for one in owners if one.state), None)
+    words = frozenset(t.lemma.lower() for t in Phrase(tree, noun, {}).words() if t.index not in names)
+    return Title(noun, words, state, sector_of(role), before)
+
+
+def _person_role(token: Token, names: Names) -> Role | None:
+    """The role of a singular noun that one person may have."""
+    if token.upos not in {"NOUN", "PROPN", "ADJ"} or token.xpos in {"NNS", "NNPS"}:
+        return None
+    if token.index in names and not names[token.index].demonym:
+        return None
+    found = role_of(token)
+    return found if found and found.number in {"one", "many"} else None
+
+
+def _between(tree: Tree, first: Token, last: Token) -> Span:
+    return tree.span([first, max(first, last, key=lambda token: token.index)])

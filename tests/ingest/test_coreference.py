@@ -1,0 +1,76 @@
+"""Whom pronouns and descriptions mean, within one article."""
+
+from collections.abc import Callable
+
+import pytest
+
+from ingest.actors.mentions import Mentions
+from ingest.language.trees import Tree
+from ingest.pipeline import Pipeline
+from ontology.model import Mention
+
+Named = Callable[[str], tuple[Mention, ...]]
+
+BACK = {
+    "Vladimir Putin came. He spoke.": ["vladimir-putin"],
+    "Germany was there. It spoke.": ["de"],
+    "Germany was there. He spoke.": [],
+    "Armenia and Iran met. Both countries spoke.": ["am", "ir"],
+    "Armenia and Iran met. Both spoke.": ["am", "ir"],
+    "Armenia and Iran met. The latter spoke.": ["ir"],
+    "Putin met Xi. The two leaders spoke.": ["vladimir-putin", "xi-jinping"],
+    "Hamas fired rockets. The group spoke.": ["hamas"],
+    "Boeing fired workers. The company spoke.": ["boeing"],
+    "Kenya thanked Ghana. The country spoke.": ["ke"],
+    "Kenya is small. The country's parliament spoke.": ["ke-leg"],
+    "Kenya is small. Its army spoke.": ["ke-mil"],
+    "Kenya is small. The government spoke.": ["ke-gov"],
+    "Iran is large. The Islamic Republic spoke.": ["ir"],
+    "Gunmen came. They spoke.": ["described-gunmen"],
+    "A court in Munich sat. The court spoke.": ["described-court-in-munich"],
+    "A court in Munich sat. The tribunal spoke.": ["described-tribunal"],
+    "We spoke.": [],
+    "Our country spoke.": [],
+}
+
+
+@pytest.mark.parametrize("text", BACK)
+def test_later_words_refer_back(subject: Named, text: str) -> None:
+    assert [mention.actor.key for mention in subject(text) if mention.actor] == BACK[text]
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Russia ordered Poland to close its embassy.", "pl"),
+        ("Russia vowed to close its embassy.", "ru"),
+    ],
+)
+def test_who_is_ordered_is_the_subject_of_the_order(pipeline: Pipeline, text: str, state: str) -> None:
+    mentions = Mentions(text, pipeline.names, pipeline.gazetteer)
+    (sentence,) = pipeline.annotator.annotate(text)
+    mentions.enter(Tree(sentence))
+    (its,) = (token for token in sentence.tokens if token.text == "its")
+    assert [mention.actor.key for mention in mentions.of(its) if mention.actor] == [state]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ('The Turkish president said: "We will attack Syria."', "tr-gov"),
+        ('"We will attack Syria," said Hezbollah.', "hezbollah"),
+        ('The Polish prime minister said: "Our country will attack Syria."', "pl"),
+    ],
+)
+def test_we_are_the_side_of_the_speaker(codes: Callable[[str], set[str]], text: str, who: str) -> None:
+    assert f"{who} ASSAULT sy (future)" in codes(text)
+
+
+def test_two_arguments_of_one_verb_are_two(object_: Named) -> None:
+    (mention,) = object_("An Italian court rejected the organization.")
+    assert mention.actor is not None
+    assert mention.actor.key == "described-organization"
+
+
+def test_a_place_is_nobody_whom_a_pronoun_means(subject: Named) -> None:
+    assert subject("Envoys crossed the Horn of Africa. It spoke.") == ()

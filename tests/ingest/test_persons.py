@@ -1,0 +1,69 @@
+"""Persons: their titles, on whichever side; state and office kept for the rest of the article."""
+
+from collections.abc import Callable
+
+import pytest
+
+from ontology.model import Kind, Mention
+
+Named = Callable[[str], tuple[Mention, ...]]
+
+PERSONS = {
+    "Malian General Amadou Keita spoke.": ("named-amadou-keita", "ml", "MIL", "Malian General Amadou Keita"),
+    "The Belarussian minister, Leonid Orlov, spoke.": (
+        "named-leonid-orlov",
+        "by",
+        "GOV",
+        "Belarussian minister, Leonid Orlov",
+    ),
+    "Leonid Orlov, the Belarussian minister, spoke.": (
+        "named-leonid-orlov",
+        "by",
+        "GOV",
+        "Leonid Orlov, the Belarussian minister",
+    ),
+    "Macron came. His Iranian counterpart, Reza Najjar, spoke.": (
+        "named-reza-najjar",
+        "ir",
+        "GOV",
+        "His Iranian counterpart, Reza Najjar",
+    ),
+    "Top Iranian commander Reza Najjar spoke.": ("named-reza-najjar", "ir", "MIL", "Top Iranian commander Reza Najjar"),
+    "Kazakh President Kassym-Jomart Tokayev spoke.": (
+        "kassym-jomart-tokayev",
+        "kz",
+        "GOV",
+        "Kazakh President Kassym-Jomart Tokayev",
+    ),
+    "Foreign Minister Ivan Orlov spoke.": ("named-ivan-orlov", None, "GOV", "Foreign Minister Ivan Orlov"),
+}
+
+LATER = {
+    "Malian General Amadou Keita came. Keita spoke.": "named-amadou-keita",
+    "Malian General Amadou Keita came. The general spoke.": "named-amadou-keita",
+    "Malian General Amadou Keita came. The Malian official spoke.": "named-amadou-keita",
+    "Malian General Amadou Keita came. The Kenyan official spoke.": "ke-gov",
+    "Iran's foreign minister, Reza Najjar, came. The minister spoke.": "named-reza-najjar",
+    "Iran's foreign minister, Reza Najjar, came. The prime minister spoke.": "ir-gov",
+    "Ahmed Putin, the Somali minister, came. Putin spoke.": "named-ahmed-putin",
+}
+
+
+@pytest.mark.parametrize("text", PERSONS)
+def test_titles(subject: Named, text: str) -> None:
+    (mention,) = subject(text)
+    actor = mention.actor
+    assert actor is not None
+    assert actor.kind is Kind.PERSON
+    assert (actor.key, actor.state, actor.sector, mention.surface.text) == PERSONS[text]
+
+
+@pytest.mark.parametrize("text", LATER)
+def test_what_somebody_is_called_later(subject: Named, text: str) -> None:
+    assert [mention.actor.key for mention in subject(text) if mention.actor] == [LATER[text]]
+
+
+def test_another_first_name_is_another_person(subject: Named) -> None:
+    (mention,) = subject("Prime Minister Zoltan Karimov spoke.")
+    assert mention.actor is not None
+    assert mention.actor.key == "named-zoltan-karimov"
