@@ -168,7 +168,7 @@ def _in(phrase: Phrase, found: tuple[Mention, ...]) -> tuple[Mention, ...]:
     if len(found) != 1:
         return found
     whole, inner = phrase.tree.span(list(phrase.whole())), found[0].surface
-    if not inner.start <= phrase.head.start < inner.end:
+    if not inner.start <= phrase.head.start < inner.end and phrase.members() is None:
         return found
     if whole.start <= inner.start and inner.end <= whole.end and whole != inner:
         return (replace(found[0], phrase=whole),)
