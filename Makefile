@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: demo test check static format bench bench-language model gazetteer points items reference site golden clean
+.PHONY: demo test check static format bench bench-events review bench-language model gazetteer points items reference site golden clean
 
 demo: $(VENV)/ready  ## load the sample that is shipped, and serve it on http://localhost:8000
 	$(BIN)/chancery demo
@@ -20,9 +20,14 @@ static: $(VENV)/ready-dev  ## format, lint, layers, types
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-bench: $(VENV)/ready-dev  ## quality against the floors, and speed; figures go to bench/history.jsonl
-	$(BIN)/python -m bench.quality $(DATA)/events/dev.jsonl ../shared/bench/score_events.py
+bench: bench-events  ## quality against the floors, and speed; figures go to bench/history.jsonl
 	$(BIN)/python -m bench.speed
+
+bench-events: $(VENV)/ready-dev  ## all figures of the event coder, side by side, against the floors
+	$(BIN)/python -m bench.events $(DATA)
+
+review: $(VENV)/ready-dev  ## 200 events of real news as a page to read and a table to judge, in dist/review
+	$(BIN)/python -m bench.review $(DATA)
 
 bench-language: $(VENV)/ready-dev  ## the parser and its names against the floors, their speed, and the linking of names
 	$(BIN)/python -m bench.language $(DATA)

@@ -6,7 +6,7 @@ from ingest.identity import actor_key, event_key, is_minted
 from ontology import iris as names
 from ontology import taxonomy
 from ontology.iris import DataIris, article_key
-from ontology.model import Article, Mention, Place, Report, Span, When
+from ontology.model import Article, Explanation, Mention, Place, Report, Resolution, Span, When
 
 Document = dict[str, object]
 
@@ -52,7 +52,10 @@ def _documents(report: Report, article: str, iris: DataIris) -> Iterator[Documen
     for actor in event.actors:
         others: list[Mention | None] = [one for one in event.recipients if one is not actor]
         for recipient in others or [None]:
-            yield _document(report, actor, recipient, article, iris)
+            document = _document(report, actor, recipient, article, iris)
+            if report.explanation:
+                document["explanation"] = _explanation(report.explanation, actor, recipient)
+            yield document
 
 
 def _document(report: Report, actor: Mention, recipient: Mention | None, article: str, iris: DataIris) -> Document:
@@ -74,6 +77,31 @@ def _document(report: Report, actor: Mention, recipient: Mention | None, article
         "sentence": {"index": report.sentence_index, **_span(report.sentence)},
         "confidence": report.confidence,
     }
+
+
+def _explanation(why: Explanation, actor: Mention, recipient: Mention | None) -> Document:
+    """The reasons for one pair; the members are those of `ontology.model.Explanation`."""
+    return {
+        "predicate": why.predicate,
+        "pos": why.pos,
+        "sense": why.sense,
+        "row": why.row,
+        "conditions": list(why.conditions),
+        "constructions": list(why.constructions),
+        "actor": _reading(why.actors, actor),
+        "recipient": _reading(why.recipients, recipient) if recipient else None,
+        "modality": [_span(span) for span in why.modality],
+        "stance": why.stance,
+        "factors": {one.feature: round(one.value * one.weight, 3) for one in why.factors},
+    }
+
+
+def _reading(readings: Iterable[Resolution], mention: Mention) -> Document | None:
+    """How one mention was found."""
+    for one in readings:
+        if one.mention == mention:
+            return {"slot": one.slot, "words": _span(one.held), "function": one.function, "way": one.way}
+    return None
 
 
 def _span(span: Span) -> Document:

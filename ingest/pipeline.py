@@ -17,6 +17,18 @@ from ontology.model import Article, Report
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """How to code: what parses, how sure one has to be to say anything, and whether to say why.
+
+    `language` names an annotator, see `ingest.language.backends`; `least` is a confidence, None the coder's own floor.
+    """
+
+    language: str = backends.BUILT_IN
+    least: float | None = None
+    explains: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Pipeline:
     """The parts that code articles. Each process has its own; nothing in it changes while it works."""
 
@@ -31,7 +43,12 @@ class Pipeline:
 
         Raises LanguageError for an annotator that cannot be had, see `ingest.language.backends`.
         """
-        return _loaded(language)
+        return _loaded(Choices(language))
+
+    @classmethod
+    def chosen(cls, choices: Choices) -> "Pipeline":
+        """Like `load`, for other choices than that of an annotator."""
+        return _loaded(choices)
 
     def code(self, article: Article) -> tuple[Report, ...]:
         """The reports of an article, sentence by sentence; none for a text without events."""
@@ -42,5 +59,6 @@ class Pipeline:
 
 
 @cache
-def _loaded(language: str) -> Pipeline:
-    return Pipeline(backends.annotator(language), names.built_in(), gazetteer.load(), Coder(senses.built_in()))
+def _loaded(choices: Choices) -> Pipeline:
+    coder = Coder(senses.built_in(), choices.least, choices.explains)
+    return Pipeline(backends.annotator(choices.language), names.built_in(), gazetteer.load(), coder)

@@ -7,7 +7,7 @@ Keys are the last part of an IRI ("az-gov" for <base>id/actor/az-gov); `ontology
 Offsets count characters of `Article.text`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -176,6 +176,50 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Resolution:
+    """How one participant was found: the word `held` in a slot of the lexicon's row, and whom it was taken to name.
+
+    `function` says where the grammar sees that word ("the object of “condemned”"), `way` how it came to name somebody.
+    """
+
+    mention: Mention
+    slot: str
+    held: Span
+    function: str
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One feature of an event, and what it adds to the log-odds that the event is right."""
+
+    feature: str
+    value: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why the coder says what it says: the predicate's sense with its row (file:line), the constructions, the sides.
+
+    `modality` holds the words without which the event would read otherwise; `stance` says that the relation is the
+    attitude which they express (AGREE, REJECT) and not the predicate's own.
+    """
+
+    predicate: str
+    pos: str
+    sense: str
+    row: str
+    conditions: tuple[str, ...]
+    constructions: tuple[str, ...]
+    actors: tuple[Resolution, ...]
+    recipients: tuple[Resolution, ...]
+    modality: tuple[Span, ...]
+    stance: bool
+    factors: tuple[Factor, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One sentence that reports an event: the evidence, and how much it commits itself."""
 
@@ -187,3 +231,4 @@ class Report:
     confidence: float
     attributed_to: Mention | None = None
     cited_source: str | None = None
+    explanation: Explanation | None = field(default=None, compare=False)  # only where somebody asked for it

@@ -12,10 +12,11 @@ from functools import partial
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from ingest.language import backends
-from ingest.pipeline import Pipeline
+from ingest.pipeline import Choices, Pipeline
 from ontology.errors import SourceError
 from ontology.model import Article, Report
 
+SHIPPED = Choices()
 AHEAD = 4  # articles in flight a process: enough to keep it busy, few enough that results keep flowing
 
 Tag = TypeVar("Tag")
@@ -107,16 +108,16 @@ def code(article: Article) -> tuple[Report, ...]:
     return Worker.coder.code(article)
 
 
-def pipeline(language: str = backends.BUILT_IN) -> Coder:
-    """The shipped coder over an annotator: a function of a module, so that another process can call it."""
-    return Pipeline.load(language)
+def pipeline(choices: Choices = SHIPPED) -> Coder:
+    """The shipped coder, by choice: a function of a module, so that another process can call it."""
+    return Pipeline.chosen(choices)
 
 
-def loader(language: str) -> Callable[[], Coder]:
-    """What loads the shipped coder over an annotator, here or in another process.
+def loader(choices: Choices) -> Callable[[], Coder]:
+    """What loads the shipped coder, here or in another process.
 
     Raises LanguageError now for an annotator that cannot be had: of a new process nobody would hear why it ended.
     """
-    if language != backends.BUILT_IN:
-        backends.annotator(language)
-    return partial(pipeline, language)
+    if choices.language != backends.BUILT_IN:
+        backends.annotator(choices.language)
+    return partial(pipeline, choices)

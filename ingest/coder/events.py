@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from ingest.actors.mentions import Mentions, identity
+from ingest.coder import confidence
 from ingest.coder.circumstances import (
     cited_source,
     date_of,
@@ -14,6 +16,8 @@ from ingest.coder.circumstances import (
     theme_of,
     without_citations,
 )
+from ingest.coder.confidence import Grounds
+from ingest.coder.explanation import explained
 from ingest.coder.matching import Frame, Matcher
 from ingest.coder.modality import is_intended, modality, speaker
 from ingest.coder.senses import Lexicon
@@ -24,9 +28,6 @@ from ontology import taxonomy
 from ontology.model import Event, Mention, Modality, Report, Span, When
 from ontology.taxonomy import Relation
 
-# Set by hand, to put the readings of a sentence in an order: a verb is surer than a noun, what is said to have happened
-# surer than what is not. Only the floor below (`_LEAST`) is measured.
-_VERB, _NOUN, _LIGHT_NOUN, _ADJECTIVE = 0.95, 0.8, 0.92, 0.85
 _FURTHER = 0.75  # a recipient whom only the purpose, or a phrase within a phrase, names
 _COOPERATION = 2  # the quad classes up to this one
 _HARM = frozenset(("PROTEST", "SANCTION", "COERCE", "ASSAULT"))
@@ -37,24 +38,17 @@ _ELSEWHERE = frozenset(
 )
 # Types whose recipient may be a matter where nobody is named; talks and trade are always with somebody.
 _MATTERS = frozenset(relation.type for relation in taxonomy.relations()) - {"CONSULT", "COOPERATE"}
-_BY_CLAUSE = 0.95  # the recipient stands inside the completing clause
-_STANCE = 1.1  # an intent or refusal that is expressed ranks above the act that is only intended or refused
-_MODALITY = {Modality.ASSERTED: 1.0, Modality.HISTORICAL: 1.0, Modality.FUTURE: 0.9, Modality.NEGATED: 0.85}
 _NOT_REAL = frozenset((Modality.HYPOTHETICAL, Modality.NEGATED))
-_UNREAL = 0.8
-# Below this we say nothing. On 1,469 news sentences (2026-11) 0.2 costs 0.1 of root recall and gains 0.4 of quiet, 0.1
-# of primary F1; 0.3 would cost 1.1 of root recall for 5 of quiet. Measure again with `make bench` before moving it.
-_LEAST = 0.2
-# What is denied or only thought of is said only where its parties are sure. On the same sentences 0.33 costs nothing of
-# root recall and gains 3 of quiet.
-_LEAST_UNREAL = 0.33
 
 
 class Coder:
     """Codes articles: knows the lexicon, is given sentences, mentions and dates."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, least: float | None = None, explains: bool = False) -> None:
+        """Nothing below the confidence `least` is said (None: `confidence.floor()`); `explains` adds the reasons."""
         self._lexicon = lexicon
+        self._least = confidence.floor() if least is None else least
+        self._explains = explains
         self._acts = lexicon.acts()
 
     @property
@@ -76,7 +70,16 @@ class Coder:
             tree = Tree(sentence)
             mentions.enter(tree)
             scene = _Scene(tree, mentions, matcher, without_citations(tree, dates), published)
-            yield from _distinct(report for frame in matcher.frames(tree) for report in scene.reports(frame))
+            found = [one for frame in matcher.frames(tree) for one in scene.findings(frame)]
+            for grounds, report in _distinct(one for one in found if one.report.confidence >= self._least):
+                yield explained(grounds, report, mentions) if self._explains else report
+
+
+class _Finding(NamedTuple):
+    """A report, and what it rests on."""
+
+    grounds: Grounds
+    report: Report
 
 
 class _Scene:
@@ -96,7 +99,7 @@ class _Scene:
         self._dates = dates
         self._published = published
 
-    def reports(self, frame: Frame) -> Iterator[Report]:
+    def findings(self, frame: Frame) -> Iterator[_Finding]:
         """The reports of what one predicate says: one for each pair of actor and recipient."""
         relation = frame.sense.relation
         if relation is None:
@@ -105,12 +108,12 @@ class _Scene:
         for actors, recipients in self._sides(frame):
             if not recipients and actual in _NOT_REAL:
                 continue  # what nobody may do to nobody is no event
-            report = self._report(frame, relation, actors, recipients, actual)
-            if report.confidence >= (_LEAST_UNREAL if actual in _NOT_REAL else _LEAST):
-                yield report
-            stance = self._intent(report, frame) or self._refusal(report, frame)
-            if stance and stance.confidence >= _LEAST:
-                yield stance
+            grounds = Grounds(self._tree, frame, actors, recipients, actual)
+            report = self._report(grounds, relation)
+            yield _Finding(grounds, report)
+            if stance := self._intent(report, frame) or self._refusal(report, frame):
+                willed = replace(grounds, stance=True)
+                yield _Finding(willed, replace(stance, confidence=confidence.of(willed)))
 
     def _further(self, frame: Frame, actors: list[Mention]) -> list[Mention]:
         """Whom the act concerns where its own slots name nobody: in a clause of purpose, or in phrases further down."""
@@ -184,14 +187,8 @@ class _Scene:
         of = self._matcher.participants(self._tree, frame, ("of",)) if len(actors + recipients) < 2 else []
         return _once([*actors, *recipients, *of])
 
-    def _report(
-        self,
-        frame: Frame,
-        relation: Relation,
-        actors: tuple[Mention, ...],
-        recipients: tuple[Mention, ...],
-        actual: Modality,
-    ) -> Report:
+    def _report(self, grounds: Grounds, relation: Relation) -> Report:
+        frame, actors, recipients, actual = grounds.frame, grounds.actors, grounds.recipients, grounds.modality
         date = date_of(self._tree, frame.predicate, self._dates) or past_date(
             self._tree, frame.predicate, self._dates, self._published
         )
@@ -211,7 +208,7 @@ class _Scene:
             sentence.index,
             self._trigger(frame),
             actual,
-            _confidence(frame, actors, recipients, actual),
+            confidence.of(grounds),
             self._attributed_to(frame),
             cited_source(self._tree),
         )
@@ -271,22 +268,7 @@ def _slots(frame: Frame) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _stance(report: Report, relation: str) -> Report:
     """The attitude that a sentence expresses towards an act: asserted, with the act as its content."""
     event = replace(report.event, relation=relation, content=report.event)
-    return replace(report, event=event, modality=Modality.ASSERTED, confidence=round(_STANCE * report.confidence, 3))
-
-
-def _confidence(frame: Frame, actors: tuple[Mention, ...], recipients: tuple[Mention, ...], actual: Modality) -> float:
-    """How sure we are of an edge: how sure of its predicate, times how sure of those whom it joins."""
-    if frame.sense.pos == "N":
-        value = _LIGHT_NOUN if frame.arguments.light else _NOUN
-    else:
-        value = _VERB if frame.sense.pos == "V" else _ADJECTIVE
-    for one in sorted(mention.confidence for mention in {*actors, *recipients})[:2]:
-        value *= one  # of a meeting of many the two least sure; a directed event has no more than two
-    if not recipients:
-        value *= 0.8
-    if frame.sense.recipient[:1] == ("clause",):
-        value *= _BY_CLAUSE
-    return round(value * _MODALITY.get(actual, _UNREAL), 3)
+    return replace(report, event=event, modality=Modality.ASSERTED)
 
 
 def _once(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -297,11 +279,12 @@ def _overlaps_any(mention: Mention, others: Iterable[Mention]) -> bool:
     return any(mention.span.start < other.span.end and other.span.start < mention.span.end for other in others)
 
 
-def _distinct(reports: Iterable[Report]) -> list[Report]:
+def _distinct(findings: Iterable[_Finding]) -> list[_Finding]:
     """One report for each relation between the same participants: the surest; in the order of their confidence."""
-    kept: dict[tuple[object, ...], Report] = {}
-    for report in sorted(reports, key=lambda report: -report.confidence):
+    kept: dict[tuple[object, ...], _Finding] = {}
+    for finding in sorted(findings, key=lambda one: -one.report.confidence):
+        report = finding.report
         event = report.event
         who = (tuple(map(identity, event.actors)), tuple(map(identity, event.recipients)))
-        kept.setdefault((taxonomy.relation(event.relation).type, who, report.modality), report)
+        kept.setdefault((taxonomy.relation(event.relation).type, who, report.modality), finding)
     return list(kept.values())

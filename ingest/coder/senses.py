@@ -31,7 +31,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """One row of the lexicon; `relation` is None where the words are no event."""
+    """One row of the lexicon, and where it stands there; `relation` is None where the words are no event."""
 
     predicate: str
     pos: str
@@ -42,6 +42,7 @@ class Sense:
     reciprocal: bool
     joint: bool
     solo: bool
+    row: str = ""
 
 
 class Lexicon:
@@ -116,6 +117,7 @@ def sense_of(fields: list[str], classes: dict[str, frozenset[str]], where: str) 
         "recip" in flags.split(),
         "joint" in flags.split(),
         "solo" in flags.split(),
+        where,
     )
 
 

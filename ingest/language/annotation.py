@@ -4,7 +4,7 @@ Offsets always point into the text that was annotated.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol, get_args
 
 from ontology.model import Span
@@ -15,7 +15,10 @@ NAME_TYPES: tuple[NameType, ...] = get_args(NameType)
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One syntactic word. `head` is the index of its head in the sentence, -1 for the root."""
+    """One syntactic word. `head` is the index of its head in the sentence, -1 for the root.
+
+    `certainty` is how probable the parser holds that head to be; 1 where an annotator does not say.
+    """
 
     index: int
     text: str
@@ -27,6 +30,7 @@ class Token:
     feats: str
     head: int
     deprel: str
+    certainty: float = field(default=1.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,8 @@ def _together(parts: Sequence[Analysis]) -> Analysis:
         offset += len(part.heads)
     rest = zip(*((part.upos, part.xpos, part.feats, part.names) for part in parts), strict=True)
     upos, xpos, feats, names = (sum(row, ()) for row in rest)
-    return Analysis(tuple(heads), tuple(deprels), upos, xpos, feats, names)
+    certainty = tuple(value for part in parts for value in part.certainty)
+    return Analysis(tuple(heads), tuple(deprels), upos, xpos, feats, names, certainty)
 
 
 def _sentence(index: int, text: str, sentence: Words, found: Analysis) -> Sentence:
@@ -144,6 +145,7 @@ def _sentence(index: int, text: str, sentence: Words, found: Analysis) -> Senten
             found.feats[number],
             found.heads[number],
             found.deprels[number],
+            found.certainty[number],
         )
         for number, word in enumerate(sentence)
     )

@@ -43,7 +43,10 @@ class Vocabulary(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What is known of the words of one sentence, an item a word; a head counts from 0, and -1 is the root."""
+    """What is known of the words of one sentence, an item a word; a head counts from 0, and -1 is the root.
+
+    `certainty` is the probability of each head by the scores of the arcs alone, whatever tree they make.
+    """
 
     heads: tuple[int, ...]
     deprels: tuple[str, ...]
@@ -51,6 +54,7 @@ class Analysis:
     xpos: tuple[str, ...]
     feats: tuple[str, ...]
     names: tuple[str, ...]
+    certainty: tuple[float, ...]
 
 
 class Parser:
@@ -88,7 +92,8 @@ class Parser:
     def _analysis(self, answers: Answers) -> Analysis:
         """One sentence; the arrays are [word, answer], as long as the sentence and the root."""
         size, known = len(answers.arcs), self._vocabulary
-        heads = best_tree(_log_softmax(answers.arcs[:, :size].astype(np.float64)))
+        arcs = _log_softmax(answers.arcs[:, :size].astype(np.float64))
+        heads = best_tree(arcs)
         names = best_tags(_log_softmax(answers.names[1:].astype(np.float64)), known.names)
         upos, xpos, feats = (scores[1:].argmax(axis=1) for scores in (answers.upos, answers.xpos, answers.feats))
         return Analysis(
@@ -98,6 +103,7 @@ class Parser:
             tuple(known.xpos[tag] for tag in xpos),
             tuple(known.feats[tag] for tag in feats),
             tuple(known.names[tag] for tag in names),
+            tuple(np.exp(arcs[range(1, size), heads[1:]]).round(4).tolist()),
         )
 
     def _label(self, answers: Answers, heads: Sequence[int]) -> Array:

@@ -1,6 +1,7 @@
 """Show what the coder makes of a text: who did what to whom, as a table or JSON.
 
 Without --jsonl one text is coded, given on the command line or, for "-", on standard input.
+With --explain each event is told with its reasons: the words, the sense of the lexicon, the construction, the sides.
 With --jsonl standard input holds JSON lines {"id", "text", "published"?}; standard output gets, in the same order,
 {"id", "events": [...]}, or {"id", "error"} for a line that cannot be read. Each answer comes before the next line is
 read; with several --workers some lines are read ahead, so that all have work.
@@ -19,12 +20,15 @@ from ingest.documents import events
 from ingest.readers import ReadOptions
 from ingest.readers.fields import article
 from ingest.readers.jsonl import json_object
-from ingest.readers.sources import Line, Stream, lines
+from ingest.readers.sources import Line, Stream
+from ingest.readers.sources import lines as source_lines
+from ingest.reasons import lines
 from ontology.errors import SourceError
 from ontology.iris import DEFAULT_BASE, DataIris
 from ontology.model import Article
 from server import console
 from server.coding import Coder, coded, loader
+from server.commands.choices import add_confidence, choices
 from server.commands.options import add_language, add_workers, settings, when
 
 OPTIONS = ReadOptions()
@@ -44,20 +48,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--published", type=when, metavar="DATE", help='when it was published: "2022-10-03", "2022-10"')
     parser.add_argument("--json", action="store_true", help="print the events as JSON")
     parser.add_argument("--jsonl", action="store_true", help="read and write JSON lines")
+    parser.add_argument("--explain", action="store_true", help="say why, for each event; in JSON as `explanation`")
     add_language(parser)
+    add_confidence(parser)
     add_workers(parser)
 
 
 def run(options: argparse.Namespace, load: Callable[[], Coder] | None = None) -> int:
     """Code a text, or many. 1 if a line of JSON could not be read."""
     iris = DataIris(settings(options).base or DEFAULT_BASE)
-    load = load or loader(options.language)
+    load = load or loader(choices(options))
     if options.jsonl:
         return code_lines(cast(Stream, sys.stdin.buffer), load, options.workers, iris)
     whole = Article(text_of(options.text), published=options.published)
-    found = events(whole, load().code(whole), iris)
+    reports = load().code(whole)
+    found = events(whole, reports, iris)
     if options.json:
         console.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+    elif options.explain and found:
+        console.write("\n\n".join("\n".join(lines(report)) for report in reports) + "\n")
     elif found:
         console.output().print(table(found))
     else:
@@ -92,7 +101,7 @@ def code_lines(stream: Stream, load: Callable[[], Coder], workers: int, iris: Da
 
 def records(stream: Stream) -> Iterator[tuple[Record, Article | None]]:
     """Each line as an article, or as what is wrong with it. Empty lines are passed over."""
-    for line in lines(stream, OPTIONS.record_bytes):
+    for line in source_lines(stream, OPTIONS.record_bytes):
         if line.text.strip() or line.flaw:
             yield record(line)
 

@@ -18,6 +18,7 @@ from ingest.readers import FORMATS, ReadOptions, Refusal
 from ontology.iris import DEFAULT_BASE, DataIris
 from server import console, references
 from server.coding import Coder, loader
+from server.commands.choices import add_confidence, choices
 from server.commands.options import add_language, add_store, add_workers, settings, when
 from server.intake import SNAPSHOT_EVERY, Counts, Intake, Remark, Write, into_file, into_store
 from server.settings import Settings
@@ -37,6 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--publisher", metavar="NAME", help="the publisher of articles that do not say theirs")
     parser.add_argument("--url", metavar="URL", help="the address of a source that is one article")
     add_language(parser)
+    add_confidence(parser)
     add_workers(parser)
     parser.add_argument("--dry-run", action="store_true", help="store nothing; needs -o")
     parser.add_argument("-o", "--output", metavar="FILE", help="where --dry-run writes N-Quads")
@@ -50,7 +52,7 @@ def run(
     reading = ReadOptions(options.format, options.published, options.publisher, options.url)
     if options.dry_run != bool(options.output):
         options.refuse("--dry-run and -o FILE belong together: -o says where the N-Quads go")
-    load = load or loader(options.language)
+    load = load or loader(choices(options))
     with destination(options, found, refresh) as (write, base):
         intake = Intake(load, DataIris(base), options.workers)
         return follow(intake.run(options.sources, reading, write), options.output == "-")

@@ -130,8 +130,8 @@ def test_what_is_not_known_is_no_target() -> None:
 
 def test_scores_of_trees_and_names() -> None:
     gold = [Example(("a", "b", "c"), (2, 0, 2), ("nsubj", "root", "obj"), ("X",) * 3, ("Y",) * 3)]
-    right = Analysis((1, -1, 1), ("nsubj", "root", "obj"), ("X",) * 3, ("Y",) * 3, ("_",) * 3, ("O",) * 3)
-    wrong = Analysis((1, -1, 0), ("obj", "root", "obj"), ("X",) * 3, ("Z",) * 3, ("_",) * 3, ("O",) * 3)
+    right = Analysis((1, -1, 1), ("nsubj", "root", "obj"), ("X",) * 3, ("Y",) * 3, ("_",) * 3, ("O",) * 3, (1.0,) * 3)
+    wrong = Analysis((1, -1, 0), ("obj", "root", "obj"), ("X",) * 3, ("Z",) * 3, ("_",) * 3, ("O",) * 3, (1.0,) * 3)
     assert scores.trees(gold, [right])["las"] == scores.trees(gold, [right])["nsubj"] == 100
     found = scores.trees(gold, [wrong])
     assert (found["uas"], found["las"], found["nsubj"], found["xpos"]) == (66.67, 33.33, 0, 0)

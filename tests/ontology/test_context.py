@@ -132,6 +132,11 @@ def test_members_that_may_be_null_add_nothing(member: str) -> None:
     assert expanded({**EVENT, member: None}) <= expanded(EVENT)
 
 
+def test_an_explanation_is_for_people_and_no_triples() -> None:
+    why = {"predicate": "criticize", "row": "verbs.tsv:1", "actor": {"slot": "subj", "words": {"text": "Baku"}}}
+    assert expanded({**EVENT, "explanation": why}) == expanded(EVENT)
+
+
 @pytest.mark.parametrize("modality", Modality)
 def test_every_modality_is_its_concept(modality: Modality) -> None:
     line = f"<{EVENT['id']}> {vocab.MODALITY} <{iris.MODALITIES}{modality}>"
