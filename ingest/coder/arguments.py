@@ -32,7 +32,8 @@ from ingest.coder.verbs import is_passive, lemma_with_particle
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 
-_GIVING = frozenset("give grant offer lend send hand promise deny".split())
+_GIVING = frozenset("give grant offer lend send hand promise deny award refuse".split())
+_CAUSING = frozenset("have order get want".split())
 _DEPTH = 6  # clauses above one another that a subject may be inherited through
 
 Slots = dict[str, list[Token]]
@@ -76,22 +77,40 @@ def verb_arguments(tree: Tree, verb: Token, depth: int = _DEPTH) -> Arguments:
     objects = slots.get("obj", [])
     if not passive and len(objects) > 1 and "iobj" not in slots:
         slots["iobj"], slots["obj"] = objects[:1], objects[1:]  # "lent Angola two billion"
-    elif not passive and "iobj" not in slots and (given := _given_to(tree, verb, objects)):
+    elif not passive and "iobj" not in slots and (given := _given_to(tree, verb, slots)):
         slots["iobj"] = [given]
     _fill_from_above(tree, verb, slots, depth)
     _expand_relatives(tree, verb, slots)
     for thing in [*slots.get("obj", []), *slots.get("iobj", [])]:
-        for one in [thing, *tree.children(thing, "conj")]:
+        for one in [thing, *tree.children(thing, "conj"), *_measured(tree, thing)]:
             _add(slots, _prepositions(tree, one))  # the parser often hangs "on Moscow" on "sanctions"
+    for part in slots.get("as", []):
+        _add(slots, _prepositions(tree, part))  # "were deployed as peacekeepers along the border"
     return Arguments(slots, completing_clause(tree, verb))
 
 
-def _given_to(tree: Tree, verb: Token, objects: list[Token]) -> Token | None:
-    """ "gave **Ukraine** military aid": a name right after such a verb is who gets, also where one noun is parsed."""
+def _measured(tree: Tree, amount: Token) -> list[Token]:
+    """What an amount is one of: "provided four million in **aid** to Niger"."""
+    return [one for one in tree.children(amount, "nmod") if is_amount(amount) and {"in", "of"} & set(tree.cases(one))]
+
+
+def _given_to(tree: Tree, verb: Token, slots: Slots) -> Token | None:
+    """Who gets, where the parser made one noun of receiver and gift: "gave **Ukraine** military aid".
+
+    It is a name right after such a verb, or a phrase of its own ("granted the **Kenyan government** permission") if
+    nobody else gets anything.
+    """
+    objects = slots.get("obj", [])
+    if verb.lemma not in _GIVING or not objects:
+        return None
     named = {number for name in tree.sentence.names for number in range(name.first, name.last + 1)}
-    if verb.lemma in _GIVING and objects and verb.index + 1 in named:
-        return next((one for one in tree.children(objects[0], "compound") if one.index in named), None)
-    return None
+    inside = tree.children(objects[0], "compound")
+    if verb.index + 1 in named:
+        return next((one for one in inside if one.index in named), None)
+    first = tree.tokens[verb.index + 1] if verb.index + 1 < len(tree.tokens) else None
+    if slots.get("to") or first is None or first.text.lower() != "the":
+        return None
+    return next((one for one in inside if one.index in named or tree.child(one, "amod", "compound")), None)
 
 
 def _slots_of(tree: Tree, child: Token, passive: bool) -> Iterator[str]:
@@ -99,7 +118,7 @@ def _slots_of(tree: Tree, child: Token, passive: bool) -> Iterator[str]:
     if relation in {"obj", "nsubj"} and child.upos in {"NOUN", "PROPN"} and (cases := tree.cases(child)):
         yield from cases  # the parser took "at his office" for an object
     elif child.deprel in {"nsubj:pass", "csubj:pass"}:
-        yield "obj"
+        yield "obj" if passive else "subj"
     elif relation == "nsubj":
         yield "obj" if passive and child.deprel != "nsubj:outer" else "subj"
     elif relation in {"obj", "iobj"}:
@@ -140,6 +159,8 @@ def _fill_from_above(tree: Tree, verb: Token, slots: Slots, depth: int) -> None:
     if relation in {"xcomp", "advcl"} and head.lemma in CONTACTS and not passive:
         reached = verb_arguments(tree, head, depth - 1).get("obj")
         _default(slots, "to", [one for one in reached if one not in slots.get("subj", [])])
+        if reached and slots.get("obj") and slots["obj"][0].xpos == "PRP":
+            slots["obj"] = reached  # "called **the premier** to congratulate him"
     shared = [other for other in tree.children(verb, "conj") if tree.child(other, "obj") and other.upos == "VERB"]
     if shared and not slots.get("obj") and not passive and not tree.child(verb, "xcomp", "ccomp"):
         _default(slots, "obj", tree.children(shared[-1], "obj"))
@@ -147,8 +168,11 @@ def _fill_from_above(tree: Tree, verb: Token, slots: Slots, depth: int) -> None:
 
 def _fill_from_noun(tree: Tree, noun: Token, verb: Token, slots: Slots, depth: int) -> None:
     """ "drones supplied by", "troops crossing", "Iran's attempt to sabotage"."""
+    above = tree.head(noun)
     if is_passive(tree, verb):
         _default(slots, "obj", [noun])
+        if above is not None and above.lemma in _CAUSING and noun.deprel == "obj" and verb.index == noun.index + 1:
+            _default(slots, "subj", verb_arguments(tree, above, depth - 1).get("subj"))  # "had five men arrested"
     elif noun.lemma.lower() in works():
         _default(slots, "subj", _authors(tree, noun, depth - 1))
     elif verb.xpos == "VBG" and tree.child(verb, "mark") is None:
@@ -182,6 +206,7 @@ def _controlled(tree: Tree, head: Token, clause: Token) -> list[Token]:
 def _expand_relatives(tree: Tree, verb: Token, slots: Slots) -> None:
     """A relative clause: its pronoun stands for the noun; without one the noun fills the gap."""
     if verb.deprel != "acl:relcl":
+        _expand_said(tree, verb, slots)
         return
     noun = tree.head(verb)
     if noun is None or any(word.xpos == "WRB" for word in tree.children(verb, "advmod", "mark")):
@@ -196,6 +221,15 @@ def _expand_relatives(tree: Tree, verb: Token, slots: Slots) -> None:
         slots["subj"] = [noun]
     elif not filled and "obj" not in slots and (passive or not tree.children(verb, "xcomp", "ccomp", "cop")):
         slots["obj"] = [noun]
+
+
+def _expand_said(tree: Tree, verb: Token, slots: Slots) -> None:
+    """ "the envoy, **who** Germany said had threatened Poland": the pronoun of what is said in a relative."""
+    saying = tree.head(verb)
+    noun = tree.head(saying) if saying is not None and saying.deprel == "acl:relcl" else None
+    if base(verb.deprel) in {"ccomp", "xcomp", "conj"} and noun is not None:
+        for slot, tokens in slots.items():
+            slots[slot] = [noun if is_relative(token) and token.head == verb.index else token for token in tokens]
 
 
 def _noun_arguments(tree: Tree, noun: Token, depth: int = _DEPTH) -> Arguments:

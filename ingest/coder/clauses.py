@@ -7,6 +7,8 @@ _TIME_MARKS = frozenset("when while after before since until once as".split())
 _CONTENT_MARKS = frozenset(("of", "from", "into", "as", "on"))
 CONTACTS = frozenset("call phone telephone ring visit meet write contact".split())  # what follows "to" is why
 
+WORDS_TO = frozenset("phone telephone write".split())  # who does so "to apologize" does it by these words
+
 
 def content_mark(tree: Tree, clause: Token) -> bool:
     """Whether a participle says what its verb is about: "accused it of supplying", "stopped it from leaving"."""

@@ -74,6 +74,7 @@ def _marks(grounds: Grounds) -> Iterator[str]:
         yield f"type {sense.relation.type}"
     named = {
         "conditioned": bool(sense.conditions),
+        "relaxed": frame.relaxed,
         "reciprocal": len(grounds.actors) > 1,
         "recipient in clause": sense.recipient[:1] == ("clause",),
         "no recipient": not grounds.recipients,

@@ -1,14 +1,16 @@
 """Which sense of the lexicon a predicate has in its sentence, and who fills that sense's slots."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.actors.mentions import Mentions, identity
 from ingest.actors.phrases import members
 from ingest.actors.roles import singular
 from ingest.coder.arguments import Arguments, arguments
-from ingest.coder.nouns import is_amount, is_matter
+from ingest.coder.nouns import is_amount, is_matter, is_time
 from ingest.coder.senses import ANY, KNOWN_ACTOR, Condition, Lexicon, Sense
+from ingest.coder.tables import light_verbs
 from ingest.coder.verbs import lemma_with_particle
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
@@ -18,17 +20,22 @@ _POS = {"VERB": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
 _OWN_ACTS = frozenset(("AGREE", "THREATEN"))  # whose clause tells of the speaker's own side
 _NOMINAL = ("obj", "obl", "nmod")
 MATTER = 0.6  # as sure as an actor whom the gazetteer lacks
+_OPEN = frozenset((ANY, KNOWN_ACTOR))  # what a condition may ask besides words
+_KIN = 2 / 3  # of the senses of a predicate must be of one type for it to be what the predicate means anywhere
+_NOT = frozenset(("not", "n't"))
+_ONLY_IF = frozenset(("until", "till", "unless", "before"))
 _REACH = 3  # noun phrases within one another
 _WITHIN = ("obj", "iobj", "to", "with", "against", "on", "for", "of", "from", "at", "in", "into", "over")
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A predicate in its sentence, the sense it has, and its arguments."""
+    """A predicate in its sentence, the sense it has, and its arguments; `relaxed`: the sense holds only by its kin."""
 
     predicate: Token
     sense: Sense
     arguments: Arguments
+    relaxed: bool = False
 
 
 class Matcher:
@@ -38,22 +45,54 @@ class Matcher:
         self._lexicon = lexicon
         self._mentions = mentions
 
-    def frames(self, tree: Tree) -> Iterator[Frame]:
-        """Every predicate of a sentence that the lexicon lists as an event, in order."""
+    def readings(self, tree: Tree) -> Iterator[Iterator[Frame]]:
+        """For every predicate of a sentence that the lexicon lists, in order, the frames that it may have."""
         for token in tree.tokens:
-            if frame := self.frame(tree, token):
-                yield frame
+            yield self._readings(tree, token)
 
     def frame(self, tree: Tree, token: Token) -> Frame | None:
-        """The frame of one word, if some sense of it fits and is an event."""
+        """The frame of one word, if some sense of it fits and is an event: the first of its readings."""
+        return next(self._readings(tree, token), None)
+
+    def _readings(self, tree: Tree, token: Token) -> Iterator[Frame]:
+        """The frames of one word by every sense that fits, up to the first that is no event."""
         candidates = list(self._senses(tree, token))
         if not candidates:
-            return None
+            return
         found = arguments(tree, token)
+        none = True
         for sense in candidates:
             if all(self._holds(tree, condition, found) for condition in sense.conditions):
-                return Frame(token, sense, found) if sense.relation else None
+                if sense.relation is None:
+                    return
+                none = False
+                yield Frame(token, sense, found)
+        if none and (relaxed := self._relaxed(tree, token, candidates, found)):
+            yield relaxed
+
+    def _relaxed(self, tree: Tree, token: Token, candidates: list[Sense], found: Arguments) -> Frame | None:
+        """The frame of a verb none of whose senses holds, where most of them are of one type.
+
+        "freed two ex-ministers": no row lists ex-ministers, but whatever is freed is released. Only the words that a
+        sense lists for the object are let go; both sides must stand where the sense has them. Not for light verbs,
+        which mean little without their noun, nor where a clause says what is done.
+        """
+        kind = _kind(candidates)
+        if kind is None or found.clause or token.upos != "VERB" or (token.lemma, "obj") in light_verbs():
+            return None
+        for sense in candidates:
+            if sense.relation is None or sense.relation.type != kind or "clause" in sense.recipient:
+                continue
+            kept = tuple(one for one in sense.conditions if one.slot != "obj" or one.negated or one.words & _OPEN)
+            frame = Frame(token, replace(sense, conditions=kept), found, relaxed=True)
+            if all(self._holds(tree, one, found) for one in kept) and self._is_filled(tree, frame):
+                return frame
         return None
+
+    def _is_filled(self, tree: Tree, frame: Frame) -> bool:
+        """Whether somebody, and no mere matter, stands in the slots of the sense on both sides."""
+        sides = self.actors(frame, frame.sense.actor), self.participants(tree, frame, frame.sense.recipient)
+        return all(side and not any(one.matter for one in side) for side in sides)
 
     def _senses(self, tree: Tree, token: Token) -> Iterator[Sense]:
         """The senses of a word as it stands here; a particle or compound makes it another predicate."""
@@ -71,13 +110,21 @@ class Matcher:
             return bool(tokens) is not condition.negated
         if KNOWN_ACTOR in condition.words:
             return any(map(self._is_actor, tokens)) is not condition.negated
-        forms = {form for token in tokens for form in _forms(tree, token)}
+        forms = {form for token in tokens for form in (*_forms(tree, token), *self._meant(token))}
         return bool(forms & condition.words) is not condition.negated
+
+    def _meant(self, token: Token) -> Iterator[str]:
+        """What a condition may call whom a pronoun means: "the miners said **they** will not end the strike"."""
+        if token.upos == "PRON":
+            for mention in self._mentions.of(token):
+                yield singular(mention.actor.name.rpartition(" ")[2]).lower() if mention.actor else ""
 
     def _is_actor(self, token: Token) -> bool:
         """Whether the word itself names somebody, not only something that belongs to somebody."""
-        named = (mention for mention in self._mentions.of(token) if not mention.matter)
-        return any(mention.span.start <= token.start < mention.span.end for mention in named)
+        named = [mention for mention in self._mentions.of(token) if not mention.matter]
+        return (bool(named) and token.upos == "PRON") or any(
+            mention.span.start <= token.start < mention.span.end for mention in named
+        )
 
     def actors(self, frame: Frame, slots: Iterable[str]) -> list[Mention]:
         """Who acts: who stands in the first of some slots that holds anybody who may."""
@@ -98,7 +145,7 @@ class Matcher:
     def participants(self, tree: Tree, frame: Frame, slots: Iterable[str]) -> list[Mention]:
         """Who stands in the first of some slots that holds anybody."""
         for slot in slots:
-            found = self._in_clause(tree, frame) if slot == "clause" else self._in_slot(frame, slot)
+            found = self._in_clause(tree, frame) if slot == "clause" else self._in_slot(tree, frame, slot)
             if found:
                 return found
         return []
@@ -121,20 +168,59 @@ class Matcher:
         for _ in range(_REACH):
             for token in queue:
                 if cases & set(tree.cases(token)) and self._is_actor(token):
-                    return list(self._mentions.participants(token))
+                    return [one for one in self._mentions.participants(token) if not one.matter]
             queue = [child for token in queue for child in tree.children(token, *_NOMINAL)]
         return []
 
-    def _in_slot(self, frame: Frame, slot: str) -> list[Mention]:
+    def scenes(self, tree: Tree, frame: Frame, cases: frozenset[str]) -> list[Mention]:
+        """Where an act takes place, as the matter that it concerns: "stopped work **at the Grasberg mine**"."""
+        light = [frame.arguments.light] if frame.arguments.light else []
+        for token in [child for word in [frame.predicate, *light] for child in tree.children(word, *_NOMINAL)]:
+            if cases & set(tree.cases(token)) and self._is_scene(token):
+                return [Mention(tree.span(_without_article(tree.phrase(token))), confidence=MATTER, matter=True)]
+        return []
+
+    def _is_scene(self, token: Token) -> bool:
+        return is_matter(token) and not is_time(token) and not self._lexicon.senses(token.lemma.lower(), "N")
+
+    def addressees(self, tree: Tree, frame: Frame) -> list[Mention]:
+        """Who must act before the act may come: "will not lift the embargo until **Cuba** frees its prisoners"."""
+        light = [frame.arguments.light] if frame.arguments.light else []
+        actors = {identity(one) for one in self.participants(tree, frame, frame.sense.actor)}
+        for clause in [child for word in [frame.predicate, *light] for child in tree.children(word, "advcl")]:
+            mark = tree.child(clause, "mark")
+            denied = mark is not None and mark.text.lower() == "if" and tree.child(clause, "advmod")
+            if mark is None or not (mark.text.lower() in _ONLY_IF or (denied and denied.text.lower() in _NOT)):
+                continue
+            found = [one for token in arguments(tree, clause).get("subj") for one in self._mentions.participants(token)]
+            if others := [one for one in found if not one.matter and identity(one) not in actors]:
+                return others
+        return []
+
+    def _in_slot(self, tree: Tree, frame: Frame, slot: str, without: frozenset[str] = frozenset()) -> list[Mention]:
+        """Whom the first word of a slot that names anybody names; not what is others' own ("withdraw its troops")."""
         tokens = frame.arguments.get(slot)
         if slot == "to" and not tokens:
             tokens = frame.arguments.get("iobj")
         for token in tokens:
-            if self._is_filler(frame, slot, token):
+            owners = (one for pronoun in tree.children(token, "nmod:poss") for one in self._mentions.of(pronoun))
+            if self._is_filler(frame, slot, token) or (
+                slot == "obj" and any(identity(one) in without for one in owners)
+            ):
                 continue
             if found := self._mentions.participants(token):
-                return list(found)
+                return [one for own in found for one in self._beside(tree, own, token)]
         return []
+
+    def _beside(self, tree: Tree, mention: Mention, token: Token) -> list[Mention]:
+        """A mention, and those joined to it where it is who a thing belongs to: "the ties with **Chile and Peru**"."""
+        inside = [one for one in tree.below(token) if mention.span.start <= one.start < mention.span.end]
+        if token in inside or not inside:
+            return [mention]
+        joined = self._mentions.participants(min(inside, key=lambda one: len(list(tree.ancestors(one)))))
+        if not joined or identity(joined[0]) != identity(mention):
+            return [mention]  # "the leaders of France and Peru" are not France
+        return [mention, *(replace(one, confidence=mention.confidence) for one in joined[1:])]
 
     def _is_filler(self, frame: Frame, slot: str, token: Token) -> bool:
         """Whether a word only looks like a participant: "military aid" is not given by the military."""
@@ -148,17 +234,24 @@ class Matcher:
         clause = frame.arguments.clause
         if clause is None:
             return []
-        actors = {identity(one) for one in self.participants(tree, frame, frame.sense.actor)}
+        actors = frozenset(identity(one) for one in self.participants(tree, frame, frame.sense.actor))
         inner = self.frame(tree, clause)
         slots = [*(inner.sense.recipient if inner else ()), *_WITHIN]
         within = Frame(clause, frame.sense, arguments(tree, clause))
         relation = frame.sense.relation
         own = relation is not None and relation.type in _OWN_ACTS
         for slot in [*(() if own else ("subj",)), *(slot for slot in slots if slot != "clause")]:
-            others = [one for one in self._in_slot(within, slot) if identity(one) not in actors]
+            others = [one for one in self._in_slot(tree, within, slot, actors) if identity(one) not in actors]
             if others:
                 return others
         return self._in_clause(tree, within) if within.arguments.clause is not clause else []
+
+
+def _kind(senses: list[Sense]) -> str | None:
+    """The type that most senses of a predicate have, if it is nearly always meant; no single row is enough for that."""
+    kinds = Counter(sense.relation.type if sense.relation else None for sense in senses)
+    kind, number = kinds.most_common(1)[0]
+    return kind if number >= max(_KIN * len(senses), 2) else None
 
 
 def _without_article(parts: list[Token]) -> list[Token]:

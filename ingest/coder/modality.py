@@ -1,7 +1,7 @@
 """Whether a sentence says that something happened: negation, future, hypothesis, and who is said to say so."""
 
 from ingest.coder.arguments import verb_arguments
-from ingest.coder.clauses import content_mark
+from ingest.coder.clauses import WORDS_TO, content_mark
 from ingest.coder.tables import light_verbs, modal_words, reporting_verbs, words_of_intent
 from ingest.coder.verbs import is_passive, lemma_with_particle
 from ingest.language.annotation import Token
@@ -96,18 +96,18 @@ def _own(tree: Tree, token: Token) -> Modality:
 
 def _from_above(tree: Tree, head: Token, token: Token) -> Modality:
     """What the word above says of what it governs."""
-    relation = base(token.deprel)
+    relation, words = base(token.deprel), modal_words()
     if (relation in _CONTENT and token.deprel != "acl:relcl") or content_mark(tree, token):
-        kind = _kind(head)
-        if kind == "N" and token.upos in {"NOUN", "PROPN"}:
-            cases = tree.cases(token)
-            return (
-                modal_words().get((head.lemma, "N"), Modality.ASSERTED)
-                if {"of", "for"} & set(cases)
-                else Modality.ASSERTED
-            )
-        lemma = lemma_with_particle(tree, head)
-        return modal_words().get((lemma, kind), Modality.ASSERTED)
+        kind, lemma = _kind(head), lemma_with_particle(tree, head)
+        if kind == "N" and token.upos in {"NOUN", "PROPN"} and not {"of", "for"} & set(tree.cases(token)):
+            return Modality.ASSERTED
+        if (token.lemma, "T") in words and (lemma, "D") in words:
+            return words[lemma, "D"]
+        if kind == "N":
+            return words.get((head.lemma, "N")) or words.get((head.lemma, "T")) or Modality.ASSERTED
+        return words.get((lemma, kind), Modality.ASSERTED)
+    if relation in {"advcl", "xcomp"} and head.lemma in WORDS_TO:
+        return Modality.ASSERTED  # "phoned Prague to apologize": the call is the apology
     mark = tree.child(token, "mark") if relation == "advcl" else None
     return _CLAUSES.get(mark.text.lower(), Modality.ASSERTED) if mark else Modality.ASSERTED
 
@@ -131,7 +131,7 @@ def _shares(tree: Tree, head: Token, token: Token) -> bool:
 def _carries(head: Token, token: Token) -> bool:
     """Whether words further up bear on what is here: a plan within a plan, but not within what somebody says."""
     relation = base(token.deprel)
-    if token.deprel == "acl:relcl" or head.lemma in reporting_verbs():
+    if token.deprel == "acl:relcl" or (_kind(head) == "V" and head.lemma in reporting_verbs()):
         return False
     return relation in {"ccomp", "acl", "nmod"}
 

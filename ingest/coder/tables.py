@@ -7,7 +7,7 @@ from importlib.resources import files
 from ontology.model import Modality
 from ontology.tables import listed, malformed
 
-_KINDS = frozenset("VNAM")
+_KINDS = frozenset("VNAMTD")
 _INTENT = "intent"
 
 
@@ -60,11 +60,11 @@ def reporting_verbs() -> frozenset[str]:
 
 @cache
 def modal_words() -> dict[tuple[str, str], Modality]:
-    """(word, kind) -> what it does to what it governs; kind is V, N, A or M as the table explains."""
+    """(word, kind) -> what it does to what it governs; kind is V, N, A, M, T or D as the table explains."""
     table: dict[tuple[str, str], Modality] = {}
     for number, (word, kind, effect) in rows("modality.tsv", 3):
         if kind not in _KINDS or effect not in {*Modality, _INTENT}:
-            raise malformed("modality.tsv", number, "V, N, A or M and a modality or intent", f"{kind} {effect}")
+            raise malformed("modality.tsv", number, "V, N, A, M, T or D and a modality or intent", f"{kind} {effect}")
         table[word, kind] = Modality.FUTURE if effect == _INTENT else Modality(effect)
     return table
 

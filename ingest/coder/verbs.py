@@ -19,8 +19,10 @@ def is_passive(tree: Tree, verb: Token) -> bool:
     """Whether a verb stands in the passive, also without an auxiliary ("drones supplied by Iran")."""
     if verb.xpos != "VBN" and "Voice=Pass" not in verb.feats:
         return False
-    if tree.children(verb, "nsubj:pass", "aux:pass", "csubj:pass"):
+    if tree.children(verb, "aux:pass", "csubj:pass"):
         return True
+    if tree.child(verb, "nsubj:pass"):
+        return not _is_mistaken(tree, verb)
     if any(aux.lemma in {"have", "'ve"} for aux in tree.children(verb, "aux")) or tree.child(verb, "nsubj"):
         return False
     if verb.deprel == "acl" or base(verb.deprel) in {"advcl", "amod"}:
@@ -29,3 +31,10 @@ def is_passive(tree: Tree, verb: Token) -> bool:
     if verb.deprel == "xcomp" and head is not None and tree.child(head, "obj"):
         return tree.child(verb, "obj") is None  # "ordered nine men jailed"
     return verb.deprel == "conj" and head is not None and is_passive(tree, head)
+
+
+def _is_mistaken(tree: Tree, verb: Token) -> bool:
+    """Whether a past tense was taken for a passive: "Poland, angry at the delay, **condemned** Hungary"."""
+    thing = tree.child(verb, "obj")
+    named = {number for name in tree.sentence.names for number in range(name.first, name.last + 1)}
+    return thing is not None and thing.index in named and not tree.children(verb, "aux", "obl:agent")

@@ -57,12 +57,48 @@ CONSTRUCTIONS = {
     "responsible for": ("Rwanda is responsible for the killing of Congolese soldiers.", "rw ASSAULT cd-mil"),
     "behind": ("Iran was behind the attack on Israel.", "ir ASSAULT il"),
     "an object before of and a participle": ("Poland accuses the Belarusian army of crossing.", "pl ACCUSE by-mil"),
-    "the cause of a call": ("The Polish president phoned Prague to apologize.", "pl-gov SUPPORT cz-gov (future)"),
+    "the cause of a call": ("The Polish president phoned Prague to apologize.", "pl-gov SUPPORT cz-gov"),
     "several who agree": ("India and Nepal agreed to cut tariffs.", "in & np AGREE in & np"),
     "in a country": ("Germany agreed to a truce in Libya.", "de AGREE ly"),
     "would, as said": ("Qatar said it would send aid to Lebanon.", "qa AGREE lb"),
     "harm that is willed": ("Russia will attack Ukraine.", "ru THREATEN ua"),
     "a matter": ("Germany condemned the bombing.", "de ACCUSE bombing"),
+    "a sense by its kin": ("Georgia freed three Armenian stowaways.", "ge RETREAT am-civ"),
+    "a denied report": ("Turkey denied reports of shelling Syria.", "tr ASSAULT sy (negated)"),
+    "a rejected claim": ("Russia rejected claims that it had bombed Poland.", "ru ASSAULT pl (negated)"),
+    "an allegation": ("Sudan ignored allegations that Chad supplied arms to Libya.", "td AID ly (hypothetical)"),
+    "between two, praised": ("Turkey welcomed a ceasefire between Armenia and Iran.", "tr SUPPORT ir"),
+    "among, supported": ("France praised the talks among Libyan rebels.", "fr SUPPORT ly-reb"),
+    "several holders": ("Japan welcomed the resumption of ties with Mexico, Chile and Peru.", "jp SUPPORT pe"),
+    "a phrase between giving and gift": ("Oman granted the Kenyan government permission to land.", "om CONCEDE ke-gov"),
+    "an article and a name before the gift": ("Chad gave the Vatican permission to land.", "td RETREAT va"),
+    "an amount of something to somebody": ("Chad provided $4 million in food aid to Niger.", "td AID ne"),
+    "what is sent as something": (
+        "Kenyan soldiers were deployed as peacekeepers along the Armenian border.",
+        "ke-mil AID am",
+    ),
+    "a refusal without an addressee": ("Kenya will not lift the embargo.", "ke REJECT"),
+    "a refusal until somebody acts": ("Kenya will not lift the embargo until Chad frees the pilots.", "ke REJECT td"),
+    "a refusal if somebody does not act": ("Kenya will not lift the ban if Chad does not apologize.", "ke REJECT td"),
+    "a condition on whom a pronoun means": ("The miners said they will not end the strike.", "miners REJECT"),
+    "at a place": ("Norwegian troops remained on alert in the border region.", "no-mil MOBILIZE border region"),
+    "an attack that is condemned": ("Poland condemned the attack on a church.", "pl ACCUSE attack"),
+    "a pronoun after a call": (
+        "The Syrian president phoned his Omani counterpart to thank him.",
+        "sy-gov SUPPORT om-gov",
+    ),
+    "somebody had arrested": ("Chad had two Libyan journalists arrested on Monday.", "td COERCE ly-med"),
+    "somebody jailed while": (
+        "Jordanian police ordered nine Syrian ministers jailed while they await trial.",
+        "jo-cop COERCE sy-gov (future)",
+    ),
+    "what is said in a relative clause": (
+        "The envoy, who Germany said had threatened Poland, left.",
+        "envoy THREATEN pl",
+    ),
+    "between dashes": ("Poland — angry at the delay — condemned Hungary.", "pl ACCUSE hu"),
+    "a relative clause before the verb": ("Chad, which borders Libya, condemned Hungary.", "td ACCUSE hu"),
+    "a quotation before the speaker": ("“We condemn Russia,” Poland said.", "pl ACCUSE ru"),
     "dateline": ("BERLIN (AP) — Germany criticized Hungary.", "de ACCUSE hu"),
 }
 
@@ -91,3 +127,19 @@ def test_quiet_sentences_stay_quiet(text: str, codes: Codes) -> None:
 
 def test_who_speaks_is_not_who_acts(codes: Codes) -> None:
     assert codes("The White House said that Iran attacked Israel.") == {"ir ASSAULT il"}
+
+
+@pytest.mark.parametrize(
+    ("text", "none"),
+    [
+        ("Armenia and Iran met. The two were captured.", "am & ir COERCE am & ir"),
+        ("Egypt agreed to withdraw its troops.", "eg AGREE eg-mil"),
+        ("Iran denied accusations that it shelled Syria.", "ir ASSAULT sy"),
+        ("Russia rejected claims that it had bombed Poland.", "ru ASSAULT pl"),
+        ("Japan thanked the leaders of France and Peru.", "jp SUPPORT pe"),
+        ("Norwegian workers took part in a hunger strike.", "no-civ PROTEST hunger strike"),
+        ("Oman gave a Kenyan report to Chad.", "om COOPERATE ke"),
+    ],
+)
+def test_what_a_construction_does_not_say(text: str, none: str, codes: Codes) -> None:
+    assert none not in codes(text)

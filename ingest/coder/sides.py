@@ -1,0 +1,135 @@
+"""Who acts and whom it concerns: the pairs of participants that one frame tells of."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from ingest.actors.mentions import identity
+from ingest.coder.matching import Frame, Matcher
+from ingest.coder.stances import is_refusal
+from ingest.coder.verbs import is_passive
+from ingest.identity import DESCRIBED
+from ingest.language.trees import Tree
+from ontology import taxonomy
+from ontology.model import Mention
+
+_FURTHER = 0.75  # a recipient whom only the purpose, or a phrase within a phrase, names
+_COOPERATION = 2  # the quad classes up to this one
+_TOWARDS = frozenset(("against", "on", "at", "with", "toward", "towards", "to", "between", "among"))
+_IN = frozenset(("in", "near", "along", "inside"))
+_AT = frozenset(("in", "at", "near", "along", "inside", "across", "around", "outside"))
+_ON_THE_GROUND = frozenset(("MOBILIZE", "PROTEST"))  # whose recipient may be the place, if nobody else is named
+_JUDGED = frozenset(("ACCUSE", "REJECT"))  # "condemned **the attack** on a church": it, not the church
+_SENDING = frozenset(("MOBILIZE", "AID"))
+_ARMED = frozenset(("MIL", "COP", "REB", "PRM", "SPY"))
+_ELSEWHERE = frozenset(
+    ("MOBILIZE", "AID", "RETREAT", "AGREE", "CONCEDE", "ASSAULT", "COERCE", "SANCTION", "COOPERATE", "PROTEST")
+)
+# Types whose recipient may be a matter where nobody is named; talks and trade are always with somebody.
+_MATTERS = frozenset(relation.type for relation in taxonomy.relations()) - {"CONSULT", "COOPERATE"}
+
+
+class Sides:
+    """The participants of the frames of one sentence."""
+
+    def __init__(self, tree: Tree, matcher: Matcher) -> None:
+        self._tree = tree
+        self._matcher = matcher
+
+    def of(self, frame: Frame) -> Iterator[tuple[tuple[Mention, ...], tuple[Mention, ...]]]:
+        """The actors and recipients of each event of a frame: together where they act alike, else in pairs."""
+        sense = frame.sense
+        first, second = _slots(frame)
+        actors = self._matcher.actors(frame, first) or self._matcher.doers(self._tree, frame) or self._sent(frame)
+        recipients = [
+            one
+            for one in self._matcher.participants(self._tree, frame, second)
+            if not one.matter or (sense.relation and sense.relation.type in _MATTERS)
+        ]
+        if sense.reciprocal and len(everybody := self._members(frame, actors, recipients)) > 1:
+            yield everybody, everybody
+            return
+        recipients = recipients or self._further(frame, actors)
+        if pair := _mutual(frame, actors, recipients):
+            yield pair, pair
+            return
+        recipients = [one for one in recipients if not _overlaps_any(one, actors)]
+        for actor in actors:
+            others = [one for one in recipients if identity(one) != identity(actor)]
+            for recipient in others:
+                yield (actor,), (recipient,)
+            if not others and sense.solo:
+                yield (actor,), ()
+
+    def _sent(self, frame: Frame) -> list[Mention]:
+        """Troops whom nobody is said to send act themselves: "soldiers were deployed along the border"."""
+        relation = frame.sense.relation
+        if relation is None or relation.type not in _SENDING or not is_passive(self._tree, frame.predicate):
+            return []
+        found = self._matcher.participants(self._tree, frame, ("obj",))
+        return [one for one in found if one.actor and one.actor.sector in _ARMED]
+
+    def _members(self, frame: Frame, actors: list[Mention], recipients: list[Mention]) -> tuple[Mention, ...]:
+        """Everybody who takes part in what a reciprocal predicate tells."""
+        between = self._matcher.participants(self._tree, frame, ("between", "among"))
+        if len(between) > 1:
+            return _once(between)  # "Washington announced a truce between Iran and Israel"
+        of = self._matcher.participants(self._tree, frame, ("of",)) if len(actors + recipients) < 2 else []
+        return _once([*actors, *recipients, *of])
+
+    def _further(self, frame: Frame, actors: list[Mention]) -> list[Mention]:
+        """Whom the act concerns where its own slots name nobody: in a clause of purpose, or in phrases further down."""
+        relation = frame.sense.relation
+        if relation is None:
+            return []
+        found: list[Mention] = []
+        if relation.quad <= _COOPERATION or relation.type == "REJECT":
+            found = self._matcher.participants(self._tree, frame, ("clause",))
+        if not found:
+            found = self._matcher.within_reach(self._tree, frame, _TOWARDS)
+        if not found and relation.type in _ELSEWHERE:
+            keys = {one.actor.key for one in actors if one.actor}
+            there = self._matcher.within_reach(self._tree, frame, _IN)
+            found = [one for one in there if one.actor and one.actor.key not in keys]
+        if not found and relation.type in _ON_THE_GROUND:
+            found = self._matcher.scenes(self._tree, frame, _AT)
+        if not found and is_refusal(self._tree, frame):
+            found = self._matcher.addressees(self._tree, frame)
+        described = all(one.actor and one.actor.key.startswith(DESCRIBED) for one in found)
+        wanted = relation.type in _MATTERS and (not found or (described and relation.type in _JUDGED))
+        if wanted and (matters := self._matcher.matters(self._tree, frame)):
+            return matters
+        return [replace(one, confidence=round(one.confidence * _FURTHER, 3)) for one in found]
+
+
+def _mutual(frame: Frame, actors: list[Mention], recipients: list[Mention]) -> tuple[Mention, ...]:
+    """Several act towards each other where nobody else is named, if one phrase names two or the sense is joint.
+
+    "both states vowed to…" (an act of cooperation), "drills along their border" (with nobody as actor),
+    "India and Pakistan agreed to cut tariffs".
+    """
+    relation = frame.sense.relation
+    together = actors or recipients
+    if frame.sense.joint and not recipients and len(actors) > 1:
+        return _once(actors)
+    if relation is None or (actors and recipients) or len(together) != 2 or together[0].span != together[1].span:
+        return ()
+    among = relation.quad <= _COOPERATION if actors else frame.sense.pos == "N"  # not "the two were captured"
+    return tuple(together) if among else ()
+
+
+def _slots(frame: Frame) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Where actor and recipient stand; a light verb's subject comes first on its side: "**Iran** carried out"."""
+    sense = frame.sense
+    if frame.arguments.light is None or sense.pos != "N":
+        return sense.actor, sense.recipient
+    if frame.arguments.reversed:
+        return tuple(slot for slot in (*sense.actor, "from", "by") if slot != "subj"), ("subj", *sense.recipient)
+    return ("subj", *sense.actor), sense.recipient
+
+
+def _once(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    return tuple({identity(one): one for one in mentions}.values())
+
+
+def _overlaps_any(mention: Mention, others: Iterable[Mention]) -> bool:
+    return any(mention.span.start < other.span.end and other.span.start < mention.span.end for other in others)

@@ -1,0 +1,54 @@
+"""The attitude that a sentence expresses towards an act which did not happen: a promise, a threat, a refusal."""
+
+from dataclasses import replace
+
+from ingest.coder.matching import Frame
+from ingest.coder.modality import is_intended
+from ingest.language.trees import Tree
+from ontology import taxonomy
+from ontology.model import Mention, Modality, Report
+
+_COOPERATION = 2  # the quad classes up to this one
+_HARM = frozenset(("PROTEST", "SANCTION", "COERCE", "ASSAULT"))
+_WILL = frozenset(("will", "would", "wo"))
+
+
+def stance(tree: Tree, report: Report, frame: Frame) -> Report | None:
+    """What the words express towards the act that a report tells of, with the act as its content; None for nothing."""
+    return _intent(tree, report, frame) or _refusal(tree, report, frame)
+
+
+def is_refusal(tree: Tree, frame: Frame) -> bool:
+    """Whether somebody says that he will not: "will not lift the embargo"."""
+    words = [frame.predicate, *([frame.arguments.light] if frame.arguments.light else [])]
+    return any(aux.text.lower() in _WILL for word in words for aux in tree.children(word, "aux"))
+
+
+def _intent(tree: Tree, report: Report, frame: Frame) -> Report | None:
+    """A future act that its actor wills: one of cooperation is AGREE (PLOVER, CAMEO 03), of harm THREATEN (13)."""
+    relation = taxonomy.relation(report.event.relation)
+    kind = "agree" if relation.quad <= _COOPERATION else "threaten" if relation.type in _HARM else None
+    if report.modality is not Modality.FUTURE or kind is None or relation.type == "AGREE":
+        return None
+    if report.attributed_to and _other_side(report.attributed_to, report.event.actors[0]):
+        return None  # what Washington says that Tehran plans is no word of Tehran's
+    return _towards(report, kind) if is_intended(tree, frame.arguments.light or frame.predicate) else None
+
+
+def _refusal(tree: Tree, report: Report, frame: Frame) -> Report | None:
+    """ "will not negotiate with": who says so of an own act of cooperation refuses it (PLOVER REJECT)."""
+    if report.modality is not Modality.NEGATED or taxonomy.relation(report.event.relation).quad > _COOPERATION:
+        return None
+    return _towards(report, "reject") if is_refusal(tree, frame) else None
+
+
+def _towards(report: Report, relation: str) -> Report:
+    """The attitude as an event that is asserted, whatever became of its content."""
+    event = replace(report.event, relation=relation, content=report.event)
+    return replace(report, event=event, modality=Modality.ASSERTED)
+
+
+def _other_side(one: Mention, other: Mention) -> bool:
+    """Whether two mentions are known to be of different states or bodies."""
+    sides = [mention.actor.state or mention.actor.key if mention.actor else None for mention in (one, other)]
+    return None not in sides and sides[0] != sides[1]
