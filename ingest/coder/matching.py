@@ -172,6 +172,17 @@ class Matcher:
             queue = [child for token in queue for child in tree.children(token, *_NOMINAL)]
         return []
 
+    def shares_meeting(self, tree: Tree, frame: Frame, actors: Iterable[Mention]) -> bool:
+        """Whether the object is what several actors do together: "Chad and Sudan postponed **their talks**"."""
+        keys = {identity(one) for one in actors}
+        for thing in frame.arguments.get("obj"):
+            joint = any(sense.reciprocal for sense in self._lexicon.senses(thing.lemma.lower(), "N"))
+            theirs = [own for own in tree.children(thing, "nmod:poss") if own.text.lower() == "their"]
+            owners = {identity(one) for own in theirs for one in self._mentions.of(own)}
+            if joint and theirs and owners <= keys and not frame.arguments.get("with"):
+                return True
+        return False
+
     def scenes(self, tree: Tree, frame: Frame, cases: frozenset[str]) -> list[Mention]:
         """Where an act takes place, as the matter that it concerns: "stopped work **at the Grasberg mine**"."""
         light = [frame.arguments.light] if frame.arguments.light else []

@@ -105,6 +105,8 @@ def _from_above(tree: Tree, head: Token, token: Token) -> Modality:
             return words[lemma, "D"]
         if kind == "N":
             return words.get((head.lemma, "N")) or words.get((head.lemma, "T")) or Modality.ASSERTED
+        if any((lemma, case) in light_verbs() for case in tree.cases(token)):
+            return Modality.ASSERTED  # "went on strike" is not "is going to"
         return words.get((lemma, kind), Modality.ASSERTED)
     if relation in {"advcl", "xcomp"} and head.lemma in WORDS_TO:
         return Modality.ASSERTED  # "phoned Prague to apologize": the call is the apology

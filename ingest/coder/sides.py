@@ -48,6 +48,10 @@ class Sides:
         if sense.reciprocal and len(everybody := self._members(frame, actors, recipients)) > 1:
             yield everybody, everybody
             return
+        alone = len(actors) > 1 and all(one.matter for one in recipients)
+        if alone and self._matcher.shares_meeting(self._tree, frame, actors):
+            yield _once(actors), _once(actors)
+            return
         recipients = recipients or self._further(frame, actors)
         if pair := _mutual(frame, actors, recipients):
             yield pair, pair

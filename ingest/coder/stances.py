@@ -4,12 +4,14 @@ from dataclasses import replace
 
 from ingest.coder.matching import Frame
 from ingest.coder.modality import is_intended
+from ingest.coder.tables import words_of_intent
 from ingest.language.trees import Tree
 from ontology import taxonomy
 from ontology.model import Mention, Modality, Report
 
 _COOPERATION = 2  # the quad classes up to this one
 _HARM = frozenset(("PROTEST", "SANCTION", "COERCE", "ASSAULT"))
+_PROMISED = frozenset(("AID", "COOPERATE", "CONSULT", "RETREAT", "CONCEDE"))  # "promised aid"; not "offered thanks"
 _WILL = frozenset(("will", "would", "wo"))
 
 
@@ -32,7 +34,9 @@ def _intent(tree: Tree, report: Report, frame: Frame) -> Report | None:
         return None
     if report.attributed_to and _other_side(report.attributed_to, report.event.actors[0]):
         return None  # what Washington says that Tehran plans is no word of Tehran's
-    return _towards(report, kind) if is_intended(tree, frame.arguments.light or frame.predicate) else None
+    light = frame.arguments.light
+    promised = relation.type in _PROMISED and light is not None and (light.lemma, "V") in words_of_intent()
+    return _towards(report, kind) if promised or is_intended(tree, light or frame.predicate) else None
 
 
 def _refusal(tree: Tree, report: Report, frame: Frame) -> Report | None:

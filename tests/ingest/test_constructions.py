@@ -99,6 +99,9 @@ CONSTRUCTIONS = {
     "between dashes": ("Poland — angry at the delay — condemned Hungary.", "pl ACCUSE hu"),
     "a relative clause before the verb": ("Chad, which borders Libya, condemned Hungary.", "td ACCUSE hu"),
     "a quotation before the speaker": ("“We condemn Russia,” Poland said.", "pl ACCUSE ru"),
+    "their talks": ("Chad and Sudan cancelled their summit.", "sd & td SANCTION sd & td"),
+    "a promised thing": ("Kenya promised aid to the Somali villages.", "ke AGREE so"),
+    "went on strike": ("The Kenyan teachers went on strike.", "ke-civ PROTEST"),
     "dateline": ("BERLIN (AP) — Germany criticized Hungary.", "de ACCUSE hu"),
 }
 
@@ -138,6 +141,8 @@ def test_who_speaks_is_not_who_acts(codes: Codes) -> None:
         ("Russia rejected claims that it had bombed Poland.", "ru ASSAULT pl"),
         ("Japan thanked the leaders of France and Peru.", "jp SUPPORT pe"),
         ("Norwegian workers took part in a hunger strike.", "no-civ PROTEST hunger strike"),
+        ("Chad and Sudan praised their talks with Libya.", "sd & td SUPPORT sd & td"),
+        ("Kenya offered its condolences to Peru.", "ke AGREE pe"),
         ("Oman gave a Kenyan report to Chad.", "om COOPERATE ke"),
     ],
 )
