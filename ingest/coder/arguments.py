@@ -21,19 +21,20 @@ from ingest.coder.clauses import (
     CONTACTS,
     completing_clause,
     content_mark,
+    is_caused,
     is_gerund_subject,
     is_relative,
     object_in_clause,
     subjectless,
 )
 from ingest.coder.nouns import is_amount, is_time
+from ingest.coder.objects import given_to, measured
 from ingest.coder.tables import carriers, controllers, light_verbs, works
 from ingest.coder.verbs import is_passive, lemma_with_particle
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 
-_GIVING = frozenset("give grant offer lend send hand promise deny award refuse".split())
-_CAUSING = frozenset("have order get want".split())
+_JOINING = frozenset(("CCONJ", "ADV", "PUNCT", "VERB", "AUX"))  # may stand between verbs that share an object
 _DEPTH = 6  # clauses above one another that a subject may be inherited through
 
 Slots = dict[str, list[Token]]
@@ -77,40 +78,17 @@ def verb_arguments(tree: Tree, verb: Token, depth: int = _DEPTH) -> Arguments:
     objects = slots.get("obj", [])
     if not passive and len(objects) > 1 and "iobj" not in slots:
         slots["iobj"], slots["obj"] = objects[:1], objects[1:]  # "lent Angola two billion"
-    elif not passive and "iobj" not in slots and (given := _given_to(tree, verb, slots)):
+    elif not passive and "iobj" not in slots and (given := given_to(tree, verb, slots)):
         slots["iobj"] = [given]
     _fill_from_above(tree, verb, slots, depth)
+    _fill_from_beside(tree, verb, slots)
     _expand_relatives(tree, verb, slots)
     for thing in [*slots.get("obj", []), *slots.get("iobj", [])]:
-        for one in [thing, *tree.children(thing, "conj"), *_measured(tree, thing)]:
+        for one in [thing, *tree.children(thing, "conj"), *measured(tree, thing)]:
             _add(slots, _prepositions(tree, one))  # the parser often hangs "on Moscow" on "sanctions"
     for part in slots.get("as", []):
         _add(slots, _prepositions(tree, part))  # "were deployed as peacekeepers along the border"
     return Arguments(slots, completing_clause(tree, verb))
-
-
-def _measured(tree: Tree, amount: Token) -> list[Token]:
-    """What an amount is one of: "provided four million in **aid** to Niger"."""
-    return [one for one in tree.children(amount, "nmod") if is_amount(amount) and {"in", "of"} & set(tree.cases(one))]
-
-
-def _given_to(tree: Tree, verb: Token, slots: Slots) -> Token | None:
-    """Who gets, where the parser made one noun of receiver and gift: "gave **Ukraine** military aid".
-
-    It is a name right after such a verb, or a phrase of its own ("granted the **Kenyan government** permission") if
-    nobody else gets anything.
-    """
-    objects = slots.get("obj", [])
-    if verb.lemma not in _GIVING or not objects:
-        return None
-    named = {number for name in tree.sentence.names for number in range(name.first, name.last + 1)}
-    inside = tree.children(objects[0], "compound")
-    if verb.index + 1 in named:
-        return next((one for one in inside if one.index in named), None)
-    first = tree.tokens[verb.index + 1] if verb.index + 1 < len(tree.tokens) else None
-    if slots.get("to") or first is None or first.text.lower() != "the":
-        return None
-    return next((one for one in inside if one.index in named or tree.child(one, "amod", "compound")), None)
 
 
 def _slots_of(tree: Tree, child: Token, passive: bool) -> Iterator[str]:
@@ -161,9 +139,19 @@ def _fill_from_above(tree: Tree, verb: Token, slots: Slots, depth: int) -> None:
         _default(slots, "to", [one for one in reached if one not in slots.get("subj", [])])
         if reached and slots.get("obj") and slots["obj"][0].xpos == "PRP":
             slots["obj"] = reached  # "called **the premier** to congratulate him"
-    shared = [other for other in tree.children(verb, "conj") if tree.child(other, "obj") and other.upos == "VERB"]
-    if shared and not slots.get("obj") and not passive and not tree.child(verb, "xcomp", "ccomp"):
-        _default(slots, "obj", tree.children(shared[-1], "obj"))
+
+
+def _fill_from_beside(tree: Tree, verb: Token, slots: Slots) -> None:
+    """What coordinated verbs share at their end: "captured and killed **rebels**", "hit and looted **by gangs**"."""
+    passive, head = is_passive(tree, verb), tree.head(verb)
+    last = next((one for one in reversed(tree.children(verb, "conj")) if one.upos == "VERB"), None)
+    between = last and [t for t in tree.tokens[verb.index + 1 : last.index] if t.upos not in _JOINING]
+    if last and passive and is_passive(tree, last):
+        _default(slots, "subj", tree.children(last, "obl:agent"))
+    elif last and not (passive or between or verb.lemma in CONTACTS or tree.child(verb, "xcomp", "ccomp")):
+        _default(slots, "obj", tree.children(last, "obj"))
+    elif verb.deprel == "conj" and head is not None and not passive and not tree.child(verb, "xcomp", "ccomp"):
+        _default(slots, "obj", [one for one in tree.children(head, "obj") if one.index > verb.index])
 
 
 def _fill_from_noun(tree: Tree, noun: Token, verb: Token, slots: Slots, depth: int) -> None:
@@ -171,7 +159,7 @@ def _fill_from_noun(tree: Tree, noun: Token, verb: Token, slots: Slots, depth: i
     above = tree.head(noun)
     if is_passive(tree, verb):
         _default(slots, "obj", [noun])
-        if above is not None and above.lemma in _CAUSING and noun.deprel == "obj" and verb.index == noun.index + 1:
+        if above is not None and is_caused(tree, verb):
             _default(slots, "subj", verb_arguments(tree, above, depth - 1).get("subj"))  # "had five men arrested"
     elif noun.lemma.lower() in works():
         _default(slots, "subj", _authors(tree, noun, depth - 1))

@@ -5,6 +5,7 @@ from ingest.language.trees import Tree, base
 
 _TIME_MARKS = frozenset("when while after before since until once as".split())
 _CONTENT_MARKS = frozenset(("of", "from", "into", "as", "on"))
+_CAUSING = frozenset("have order get want".split())
 CONTACTS = frozenset("call phone telephone ring visit meet write contact".split())  # what follows "to" is why
 
 WORDS_TO = frozenset("phone telephone write".split())  # who does so "to apologize" does it by these words
@@ -48,6 +49,15 @@ def object_in_clause(tree: Tree, verb: Token) -> Token | None:
         if subject and mark and verb.index < subject.index < mark.index and mark.text.lower() in _CONTENT_MARKS:
             return subject
     return None
+
+
+def is_caused(tree: Tree, verb: Token) -> bool:
+    """Whether a participle is what somebody has done to the noun before it: "had five men **arrested**"."""
+    noun = tree.head(verb)
+    above = tree.head(noun) if noun is not None and verb.deprel == "acl" else None
+    if noun is None or above is None or noun.deprel != "obj" or verb.index != noun.index + 1:
+        return False
+    return verb.xpos == "VBN" and above.lemma in _CAUSING
 
 
 def is_gerund_subject(tree: Tree, noun: Token) -> bool:

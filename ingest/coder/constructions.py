@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ingest.coder.clauses import is_caused
 from ingest.coder.matching import Frame
 from ingest.coder.verbs import is_passive
 from ingest.language.annotation import Token
@@ -49,12 +50,16 @@ def constructions(tree: Tree, frame: Frame) -> Iterator[str]:
         yield "coordination"
     if sense.reciprocal:
         yield "reciprocal"
+    if frame.relaxed:
+        yield "the sense of most of its rows"
 
 
 def _clause(tree: Tree, verb: Token) -> Iterator[str]:
     """What kind of clause a verb heads, if not the sentence."""
     relation = base(verb.deprel)
-    if verb.deprel == "acl:relcl":
+    if is_caused(tree, verb):
+        yield "object control"
+    elif verb.deprel == "acl:relcl":
         yield "relative clause"
     elif relation == "acl":
         yield "infinitive of a noun" if verb.xpos == "VB" else "participle"

@@ -101,7 +101,7 @@ class _Scene:
         if relation is None:
             return
         actual = modality(self._tree, frame.predicate)
-        for actors, recipients in Sides(self._tree, self._matcher).of(frame):
+        for actors, recipients in Sides(self._tree, self._matcher, self._mentions).of(frame):
             grounds = Grounds(self._tree, frame, actors, recipients, actual)
             report = self._report(grounds, relation)
             if recipients or actual not in _NOT_REAL:  # what nobody may do to nobody is no event; to refuse it is one

@@ -8,7 +8,7 @@ from ingest.actors.mentions import Mentions, identity
 from ingest.actors.phrases import members
 from ingest.actors.roles import singular
 from ingest.coder.arguments import Arguments, arguments
-from ingest.coder.nouns import is_amount, is_matter, is_time
+from ingest.coder.nouns import is_amount
 from ingest.coder.senses import ANY, KNOWN_ACTOR, Condition, Lexicon, Sense
 from ingest.coder.tables import light_verbs
 from ingest.coder.verbs import lemma_with_particle
@@ -18,13 +18,8 @@ from ontology.model import Mention
 
 _POS = {"VERB": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
 _OWN_ACTS = frozenset(("AGREE", "THREATEN"))  # whose clause tells of the speaker's own side
-_NOMINAL = ("obj", "obl", "nmod")
-MATTER = 0.6  # as sure as an actor whom the gazetteer lacks
 _OPEN = frozenset((ANY, KNOWN_ACTOR))  # what a condition may ask besides words
 _KIN = 2 / 3  # of the senses of a predicate must be of one type for it to be what the predicate means anywhere
-_NOT = frozenset(("not", "n't"))
-_ONLY_IF = frozenset(("until", "till", "unless", "before"))
-_REACH = 3  # noun phrases within one another
 _WITHIN = ("obj", "iobj", "to", "with", "against", "on", "for", "of", "from", "at", "in", "into", "over")
 
 
@@ -109,7 +104,7 @@ class Matcher:
         if ANY in condition.words:
             return bool(tokens) is not condition.negated
         if KNOWN_ACTOR in condition.words:
-            return any(map(self._is_actor, tokens)) is not condition.negated
+            return any(map(self.is_actor, tokens)) is not condition.negated
         forms = {form for token in tokens for form in (*_forms(tree, token), *self._meant(token))}
         return bool(forms & condition.words) is not condition.negated
 
@@ -119,18 +114,22 @@ class Matcher:
             for mention in self._mentions.of(token):
                 yield singular(mention.actor.name.rpartition(" ")[2]).lower() if mention.actor else ""
 
-    def _is_actor(self, token: Token) -> bool:
+    def is_actor(self, token: Token) -> bool:
         """Whether the word itself names somebody, not only something that belongs to somebody."""
         named = [mention for mention in self._mentions.of(token) if not mention.matter]
         return (bool(named) and token.upos == "PRON") or any(
             mention.span.start <= token.start < mention.span.end for mention in named
         )
 
+    def senses(self, noun: Token) -> list[Sense]:
+        """The senses of a noun, whatever its sentence."""
+        return list(self._lexicon.senses(noun.lemma.lower(), "N"))
+
     def actors(self, frame: Frame, slots: Iterable[str]) -> list[Mention]:
         """Who acts: who stands in the first of some slots that holds anybody who may."""
         for slot in slots:
             for token in frame.arguments.get(slot):
-                if not self._is_filler(frame, slot, token) and (found := self._mentions.acts(token)):
+                if not self.is_filler(frame, slot, token) and (found := self._mentions.acts(token)):
                     return list(found)
         return []
 
@@ -150,64 +149,6 @@ class Matcher:
                 return found
         return []
 
-    def matters(self, tree: Tree, frame: Frame) -> list[Mention]:
-        """The thing that stands where a recipient would: a decision, an attack, a village."""
-        for slot in frame.sense.recipient:
-            for token in frame.arguments.get(slot):
-                if is_matter(token) and not self._is_filler(frame, slot, token):
-                    return [Mention(tree.span(_without_article(tree.phrase(token))), confidence=MATTER, matter=True)]
-        return []
-
-    def within_reach(self, tree: Tree, frame: Frame, cases: frozenset[str]) -> list[Mention]:
-        """Whom a phrase further down names: "mobilised for an assault **on Gaza**", "help for people **in Chad**".
-
-        Only noun phrases after some prepositions are looked at, the nearest first, and none within clauses.
-        """
-        light = [frame.arguments.light] if frame.arguments.light else []
-        queue = [child for word in [frame.predicate, *light] for child in tree.children(word, *_NOMINAL)]
-        for _ in range(_REACH):
-            for token in queue:
-                if cases & set(tree.cases(token)) and self._is_actor(token):
-                    return [one for one in self._mentions.participants(token) if not one.matter]
-            queue = [child for token in queue for child in tree.children(token, *_NOMINAL)]
-        return []
-
-    def shares_meeting(self, tree: Tree, frame: Frame, actors: Iterable[Mention]) -> bool:
-        """Whether the object is what several actors do together: "Chad and Sudan postponed **their talks**"."""
-        keys = {identity(one) for one in actors}
-        for thing in frame.arguments.get("obj"):
-            joint = any(sense.reciprocal for sense in self._lexicon.senses(thing.lemma.lower(), "N"))
-            theirs = [own for own in tree.children(thing, "nmod:poss") if own.text.lower() == "their"]
-            owners = {identity(one) for own in theirs for one in self._mentions.of(own)}
-            if joint and theirs and owners <= keys and not frame.arguments.get("with"):
-                return True
-        return False
-
-    def scenes(self, tree: Tree, frame: Frame, cases: frozenset[str]) -> list[Mention]:
-        """Where an act takes place, as the matter that it concerns: "stopped work **at the Grasberg mine**"."""
-        light = [frame.arguments.light] if frame.arguments.light else []
-        for token in [child for word in [frame.predicate, *light] for child in tree.children(word, *_NOMINAL)]:
-            if cases & set(tree.cases(token)) and self._is_scene(token):
-                return [Mention(tree.span(_without_article(tree.phrase(token))), confidence=MATTER, matter=True)]
-        return []
-
-    def _is_scene(self, token: Token) -> bool:
-        return is_matter(token) and not is_time(token) and not self._lexicon.senses(token.lemma.lower(), "N")
-
-    def addressees(self, tree: Tree, frame: Frame) -> list[Mention]:
-        """Who must act before the act may come: "will not lift the embargo until **Cuba** frees its prisoners"."""
-        light = [frame.arguments.light] if frame.arguments.light else []
-        actors = {identity(one) for one in self.participants(tree, frame, frame.sense.actor)}
-        for clause in [child for word in [frame.predicate, *light] for child in tree.children(word, "advcl")]:
-            mark = tree.child(clause, "mark")
-            denied = mark is not None and mark.text.lower() == "if" and tree.child(clause, "advmod")
-            if mark is None or not (mark.text.lower() in _ONLY_IF or (denied and denied.text.lower() in _NOT)):
-                continue
-            found = [one for token in arguments(tree, clause).get("subj") for one in self._mentions.participants(token)]
-            if others := [one for one in found if not one.matter and identity(one) not in actors]:
-                return others
-        return []
-
     def _in_slot(self, tree: Tree, frame: Frame, slot: str, without: frozenset[str] = frozenset()) -> list[Mention]:
         """Whom the first word of a slot that names anybody names; not what is others' own ("withdraw its troops")."""
         tokens = frame.arguments.get(slot)
@@ -215,12 +156,13 @@ class Matcher:
             tokens = frame.arguments.get("iobj")
         for token in tokens:
             owners = (one for pronoun in tree.children(token, "nmod:poss") for one in self._mentions.of(pronoun))
-            if self._is_filler(frame, slot, token) or (
+            if self.is_filler(frame, slot, token) or (
                 slot == "obj" and any(identity(one) in without for one in owners)
             ):
                 continue
             if found := self._mentions.participants(token):
-                return [one for own in found for one in self._beside(tree, own, token)]
+                beside = [one for own in found for one in self._beside(tree, own, token)]
+                return list({identity(one): one for one in reversed(beside)}.values())[::-1]
         return []
 
     def _beside(self, tree: Tree, mention: Mention, token: Token) -> list[Mention]:
@@ -233,7 +175,7 @@ class Matcher:
             return [mention]  # "the leaders of France and Peru" are not France
         return [mention, *(replace(one, confidence=mention.confidence) for one in joined[1:])]
 
-    def _is_filler(self, frame: Frame, slot: str, token: Token) -> bool:
+    def is_filler(self, frame: Frame, slot: str, token: Token) -> bool:
         """Whether a word only looks like a participant: "military aid" is not given by the military."""
         return token is frame.predicate or (slot == "comp" and token.upos == "NOUN")
 
@@ -263,10 +205,6 @@ def _kind(senses: list[Sense]) -> str | None:
     kinds = Counter(sense.relation.type if sense.relation else None for sense in senses)
     kind, number = kinds.most_common(1)[0]
     return kind if number >= max(_KIN * len(senses), 2) else None
-
-
-def _without_article(parts: list[Token]) -> list[Token]:
-    return parts[1:] if len(parts) > 1 and parts[0].upos == "DET" else parts
 
 
 def _tested(tree: Tree, slot: str, found: Arguments) -> list[Token]:

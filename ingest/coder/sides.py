@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ingest.actors.mentions import identity
+from ingest.actors.mentions import Mentions, identity
 from ingest.coder.matching import Frame, Matcher
+from ingest.coder.reach import Reach
 from ingest.coder.stances import is_refusal
 from ingest.coder.verbs import is_passive
 from ingest.identity import DESCRIBED
@@ -31,9 +32,10 @@ _MATTERS = frozenset(relation.type for relation in taxonomy.relations()) - {"CON
 class Sides:
     """The participants of the frames of one sentence."""
 
-    def __init__(self, tree: Tree, matcher: Matcher) -> None:
+    def __init__(self, tree: Tree, matcher: Matcher, mentions: Mentions) -> None:
         self._tree = tree
         self._matcher = matcher
+        self._reach = Reach(tree, matcher, mentions)
 
     def of(self, frame: Frame) -> Iterator[tuple[tuple[Mention, ...], tuple[Mention, ...]]]:
         """The actors and recipients of each event of a frame: together where they act alike, else in pairs."""
@@ -49,7 +51,7 @@ class Sides:
             yield everybody, everybody
             return
         alone = len(actors) > 1 and all(one.matter for one in recipients)
-        if alone and self._matcher.shares_meeting(self._tree, frame, actors):
+        if alone and self._reach.shares_meeting(frame, actors):
             yield _once(actors), _once(actors)
             return
         recipients = recipients or self._further(frame, actors)
@@ -89,18 +91,18 @@ class Sides:
         if relation.quad <= _COOPERATION or relation.type == "REJECT":
             found = self._matcher.participants(self._tree, frame, ("clause",))
         if not found:
-            found = self._matcher.within_reach(self._tree, frame, _TOWARDS)
+            found = self._reach.within_reach(frame, _TOWARDS)
         if not found and relation.type in _ELSEWHERE:
             keys = {one.actor.key for one in actors if one.actor}
-            there = self._matcher.within_reach(self._tree, frame, _IN)
+            there = self._reach.within_reach(frame, _IN)
             found = [one for one in there if one.actor and one.actor.key not in keys]
         if not found and relation.type in _ON_THE_GROUND:
-            found = self._matcher.scenes(self._tree, frame, _AT)
+            found = self._reach.scenes(frame, _AT)
         if not found and is_refusal(self._tree, frame):
-            found = self._matcher.addressees(self._tree, frame)
+            found = self._reach.addressees(frame)
         described = all(one.actor and one.actor.key.startswith(DESCRIBED) for one in found)
         wanted = relation.type in _MATTERS and (not found or (described and relation.type in _JUDGED))
-        if wanted and (matters := self._matcher.matters(self._tree, frame)):
+        if wanted and (matters := self._reach.matters(frame)):
             return matters
         return [replace(one, confidence=round(one.confidence * _FURTHER, 3)) for one in found]
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from ingest.coder.matching import Frame
 from ingest.coder.modality import is_intended
 from ingest.coder.tables import words_of_intent
-from ingest.language.trees import Tree
+from ingest.language.trees import Tree, base
 from ontology import taxonomy
 from ontology.model import Mention, Modality, Report
 
@@ -21,8 +21,12 @@ def stance(tree: Tree, report: Report, frame: Frame) -> Report | None:
 
 
 def is_refusal(tree: Tree, frame: Frame) -> bool:
-    """Whether somebody says that he will not: "will not lift the embargo"."""
+    """Whether somebody says that he will not: "will not lift the embargo", "would not agree to lift it"."""
     words = [frame.predicate, *([frame.arguments.light] if frame.arguments.light else [])]
+    while (above := tree.head(words[-1])) is not None and base(words[-1].deprel) == "xcomp":
+        if (above.lemma, "V") not in words_of_intent():
+            break  # "will not refuse to", "will not be able to"
+        words.append(above)
     return any(aux.text.lower() in _WILL for word in words for aux in tree.children(word, "aux"))
 
 

@@ -102,6 +102,14 @@ CONSTRUCTIONS = {
     "their talks": ("Chad and Sudan cancelled their summit.", "sd & td SANCTION sd & td"),
     "a promised thing": ("Kenya promised aid to the Somali villages.", "ke AGREE so"),
     "went on strike": ("The Kenyan teachers went on strike.", "ke-civ PROTEST"),
+    "drills along their border": (
+        "Tensions between Chad and Libya grew. Ties were strained by military drills along their border.",
+        "ly & td MOBILIZE ly & td",
+    ),
+    "would not agree to": ("Kenya will not agree to lift the embargo on Chad.", "ke REJECT td"),
+    "verbs that share an object": ("Turkey condemned and then attacked Syria.", "tr ACCUSE sy"),
+    "a further verb for an object": ("The Kenyan army captured and killed Somali rebels.", "ke-mil ASSAULT so-reb"),
+    "verbs that share an agent": ("Israel was attacked and condemned by Iran.", "ir ASSAULT il"),
     "dateline": ("BERLIN (AP) — Germany criticized Hungary.", "de ACCUSE hu"),
 }
 
@@ -143,6 +151,8 @@ def test_who_speaks_is_not_who_acts(codes: Codes) -> None:
         ("Norwegian workers took part in a hunger strike.", "no-civ PROTEST hunger strike"),
         ("Chad and Sudan praised their talks with Libya.", "sd & td SUPPORT sd & td"),
         ("Kenya offered its condolences to Peru.", "ke AGREE pe"),
+        ("Armenia will not be able to help Iran.", "am REJECT ir"),
+        ("Kenya will not refuse to help Chad.", "ke REJECT td"),
         ("Oman gave a Kenyan report to Chad.", "om COOPERATE ke"),
     ],
 )

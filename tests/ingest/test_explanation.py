@@ -50,6 +50,8 @@ def test_a_condition_is_shown_with_the_word_that_fulfils_it() -> None:
         ("Ghana, which condemned Togo, is large.", "ACCUSE", ["active", "relative clause"]),
         ("The tanks of Ghana stood ready after rebels attacked Togo.", "ASSAULT", ["active", "adverbial clause"]),
         ("Ghana's invasion of Togo went on.", "ASSAULT", ["nominalisation"]),
+        ("Ghana had two Togolese journalists arrested on Monday.", "COERCE", ["passive", "object control"]),
+        ("Ghana contributed a million kroner to Togo.", "AID", ["active", "the sense of most of its rows"]),
         ("Ghana carried out an attack on Togo.", "ASSAULT", ["light verb"]),
         ("Ghana met Togo.", "CONSULT", ["active", "reciprocal"]),
     ],

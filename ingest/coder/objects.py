@@ -1,0 +1,33 @@
+"""Objects that the parser made part of one another: receiver and gift, amount and what it is of."""
+
+from collections.abc import Mapping
+
+from ingest.coder.nouns import is_amount
+from ingest.language.annotation import Token
+from ingest.language.trees import Tree
+
+_GIVING = frozenset("give grant offer lend send hand promise deny award refuse".split())
+
+
+def measured(tree: Tree, amount: Token) -> list[Token]:
+    """What an amount is one of: "provided four million in **aid** to Niger"."""
+    return [one for one in tree.children(amount, "nmod") if is_amount(amount) and {"in", "of"} & set(tree.cases(one))]
+
+
+def given_to(tree: Tree, verb: Token, slots: Mapping[str, list[Token]]) -> Token | None:
+    """Who gets, where the parser made one noun of receiver and gift: "gave **Ukraine** military aid".
+
+    It is a name right after such a verb, or a phrase of its own ("granted the **Kenyan government** permission") if
+    nobody else gets anything.
+    """
+    objects = slots.get("obj") or []
+    if verb.lemma not in _GIVING or not objects:
+        return None
+    named = {number for name in tree.sentence.names for number in range(name.first, name.last + 1)}
+    inside = tree.children(objects[0], "compound")
+    if verb.index + 1 in named:
+        return next((one for one in inside if one.index in named), None)
+    first = tree.tokens[verb.index + 1] if verb.index + 1 < len(tree.tokens) else None
+    if slots.get("to") or first is None or first.text.lower() != "the":
+        return None
+    return next((one for one in inside if one.index in named or tree.child(one, "amod", "compound")), None)

@@ -1,0 +1,96 @@
+"""Whom an act concerns where its own slots name nobody: phrases further down, conditions, things and places."""
+
+from collections.abc import Iterable
+
+from ingest.actors.mentions import Mentions, identity
+from ingest.coder.arguments import arguments
+from ingest.coder.matching import Frame, Matcher
+from ingest.coder.nouns import is_matter, is_time
+from ingest.language.annotation import Token
+from ingest.language.trees import Tree
+from ontology.model import Mention
+
+_NOMINAL = ("obj", "obl", "nmod")
+_REACH = 3  # noun phrases within one another
+_ONLY_IF = frozenset(("until", "till", "unless", "before"))
+_NOT = frozenset(("not", "n't"))
+MATTER = 0.6  # as sure as an actor whom the gazetteer lacks
+
+
+class Reach:
+    """Looks around the frames of one sentence."""
+
+    def __init__(self, tree: Tree, matcher: Matcher, mentions: Mentions) -> None:
+        self._tree = tree
+        self._matcher = matcher
+        self._mentions = mentions
+
+    def matters(self, frame: Frame) -> list[Mention]:
+        """The thing that stands where a recipient would: a decision, an attack, a village."""
+        for slot in frame.sense.recipient:
+            for token in frame.arguments.get(slot):
+                if is_matter(token) and not self._matcher.is_filler(frame, slot, token):
+                    return [
+                        Mention(
+                            self._tree.span(_without_article(self._tree.phrase(token))), confidence=MATTER, matter=True
+                        )
+                    ]
+        return []
+
+    def within_reach(self, frame: Frame, cases: frozenset[str]) -> list[Mention]:
+        """Whom a phrase further down names: "mobilised for an assault **on Gaza**", "help for people **in Chad**".
+
+        Only noun phrases after some prepositions are looked at, the nearest first, and none within clauses.
+        """
+        light = [frame.arguments.light] if frame.arguments.light else []
+        queue = [child for word in [frame.predicate, *light] for child in self._tree.children(word, *_NOMINAL)]
+        for _ in range(_REACH):
+            for token in queue:
+                if cases & set(self._tree.cases(token)) and self._matcher.is_actor(token):
+                    return [one for one in self._mentions.participants(token) if not one.matter]
+            queue = [child for token in queue for child in self._tree.children(token, *_NOMINAL)]
+        return []
+
+    def shares_meeting(self, frame: Frame, actors: Iterable[Mention]) -> bool:
+        """Whether the object is what several actors do together: "Chad and Sudan postponed **their talks**"."""
+        keys = {identity(one) for one in actors}
+        for thing in frame.arguments.get("obj"):
+            joint = any(sense.reciprocal for sense in self._matcher.senses(thing))
+            theirs = [own for own in self._tree.children(thing, "nmod:poss") if own.text.lower() == "their"]
+            owners = {identity(one) for own in theirs for one in self._mentions.of(own)}
+            if joint and theirs and owners <= keys and not frame.arguments.get("with"):
+                return True
+        return False
+
+    def scenes(self, frame: Frame, cases: frozenset[str]) -> list[Mention]:
+        """Where an act takes place, as the matter that it concerns: "stopped work **at the Grasberg mine**"."""
+        light = [frame.arguments.light] if frame.arguments.light else []
+        for token in [child for word in [frame.predicate, *light] for child in self._tree.children(word, *_NOMINAL)]:
+            if cases & set(self._tree.cases(token)) and self._is_scene(token):
+                return [
+                    Mention(self._tree.span(_without_article(self._tree.phrase(token))), confidence=MATTER, matter=True)
+                ]
+        return []
+
+    def _is_scene(self, token: Token) -> bool:
+        return is_matter(token) and not is_time(token) and not self._matcher.senses(token)
+
+    def addressees(self, frame: Frame) -> list[Mention]:
+        """Who must act before the act may come: "will not lift the embargo until **Cuba** frees its prisoners"."""
+        light = [frame.arguments.light] if frame.arguments.light else []
+        actors = {identity(one) for one in self._matcher.participants(self._tree, frame, frame.sense.actor)}
+        for clause in [child for word in [frame.predicate, *light] for child in self._tree.children(word, "advcl")]:
+            mark = self._tree.child(clause, "mark")
+            denied = mark is not None and mark.text.lower() == "if" and self._tree.child(clause, "advmod")
+            if mark is None or not (mark.text.lower() in _ONLY_IF or (denied and denied.text.lower() in _NOT)):
+                continue
+            found = [
+                one for token in arguments(self._tree, clause).get("subj") for one in self._mentions.participants(token)
+            ]
+            if others := [one for one in found if not one.matter and identity(one) not in actors]:
+                return others
+        return []
+
+
+def _without_article(parts: list[Token]) -> list[Token]:
+    return parts[1:] if len(parts) > 1 and parts[0].upos == "DET" else parts
