@@ -13,6 +13,7 @@ from ingest.language.annotation import Token
 from ontology.model import Actor, Kind, Mention, Place, Span
 
 _HELD_BY_COREFERENCE = frozenset({"gov", "mil", "leg"})
+_LEADERS = frozenset("president premier minister king queen monarch chancellor emir sultan leader".split())
 _OF_STATE = frozenset("gov mil leg jud cop spy".split())
 _OF_CITIES = frozenset("mayor mayoress governor council councillor councilor alderman municipality prefect".split())
 _ABROAD = frozenset("ambassador envoy diplomat consul attaché attache delegation embassy consulate emissary".split())
@@ -119,6 +120,7 @@ def _without_owner(reading: Reading, phrase: Phrase, role: Role, words: Span) ->
         return (Mention(words, actor=described(phrase, role, None), confidence=UNLISTED),)
     plain = {token.lemma.lower() for token in phrase.words()} <= {phrase.head.lemma.lower(), *_PORTFOLIOS}
     plain = plain or _has_own_name(phrase, role)
+    plain = plain and (not role.single or role.noun in _LEADERS)  # "the Secretary" may be anybody's
     if (phrase.definite() or title) and role.sector in _HELD_BY_COREFERENCE and plain and not phrase.plural():
         state = reading.history.state(phrase.tree, phrase.head, reading.of)
         if state and (actor := reading.gazetteer.actor(f"{state}-{role.sector}")):
