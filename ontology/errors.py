@@ -6,14 +6,18 @@ ChanceryError
 ├── KnowledgeError       ontology, ingest   a table or Turtle file that we ship is malformed
 ├── LanguageError        ingest.language    an annotator cannot be had, or a text or CoNLL-U file cannot be analysed
 ├── StoreError           sparql.store       the store cannot be opened or written
-│   └── StoreInUse       sparql.store       another process owns it
-├── QueryError           sparql.pool        the query is not SPARQL that we run
+│   ├── StoreInUse       sparql.store       another process owns it
+│   └── ReservedGraph    sparql.store       the graph is kept by the service itself
+├── QueryError           sparql.pool        the query or update is not SPARQL that we run
+│   ├── QuerySyntaxError sparql.syntax      it is not SPARQL; knows line, column and a hint
 │   ├── QueryTimeout     sparql.pool        it passed its deadline
 │   └── QueryAborted     sparql.pool        it needed more memory than allowed, or broke its worker
 ├── UnknownQuery         sparql.library     no stored query has this name
 ├── ServiceBusy          sparql.pool        every worker is taken; try again
 └── RequestError         server             the HTTP request asks for what cannot be given
     ├── NotFound         server             nothing has this id
+    ├── Unauthorized     server             a write without the token, or with another
+    ├── Forbidden        server             a write to a service that takes none
     ├── NotAcceptable    server             none of the formats asked for
     └── UnsupportedMedia server             the body is of a type that is not read here
 """
@@ -47,8 +51,22 @@ class StoreInUse(StoreError):
     """Another process owns the store; the message names it where it is known."""
 
 
+class ReservedGraph(StoreError):
+    """The graph is kept by the service itself; the message says how to change it instead."""
+
+
 class QueryError(ChanceryError):
-    """The query is not SPARQL that we run."""
+    """The query or update is not SPARQL that we run."""
+
+
+class QuerySyntaxError(QueryError):
+    """The text is not SPARQL: where that shows, counted from 1, and what may help; 0 and "" where it is not known."""
+
+    def __init__(self, message: str, line: int = 0, column: int = 0, hint: str = "") -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+        self.hint = hint
 
 
 class QueryTimeout(QueryError):
@@ -73,6 +91,14 @@ class RequestError(ChanceryError):
 
 class NotFound(RequestError):
     """Nothing has this id."""
+
+
+class Unauthorized(RequestError):
+    """A write came without the token, or with another."""
+
+
+class Forbidden(RequestError):
+    """This service takes no writes over HTTP."""
 
 
 class NotAcceptable(RequestError):

@@ -101,10 +101,15 @@ class DataIris:
         """The key within an IRI that `thing` made."""
         return iri.rsplit("/", 1)[-1]
 
+    @property
+    def graphs(self) -> str:
+        """What the names of all graphs that the service keeps begin with."""
+        return f"{self.base}graph/"
+
     def article_graph(self, key: str) -> NamedNode:
         """The named graph that holds all that one article says."""
-        return NamedNode(f"{self.base}graph/article/{key}")
+        return NamedNode(f"{self.graphs}article/{key}")
 
     def reference_graph(self, name: str) -> NamedNode:
         """The named graph of something we ship: "ontology", "taxonomy", "gazetteer"."""
-        return NamedNode(f"{self.base}graph/{name}")
+        return NamedNode(f"{self.graphs}{name}")

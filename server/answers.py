@@ -12,6 +12,7 @@ from starlette.types import Send
 
 from ontology.errors import QueryAborted, QueryTimeout, RequestError
 from ontology.iris import digest
+from server.pages import HEADERS
 from sparql.pool import Answer
 from sparql.snapshots import Snapshot
 
@@ -33,6 +34,8 @@ class AnswerResponse(StreamingResponse):
         super().__init__(answer.chunks, headers=VARY | ({"ETag": tag} if tag else {}))
         kind = answer.format.media_type
         self.headers["Content-Type"] = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+        if kind == "text/html":
+            self.headers.update(HEADERS)
         self.answer = answer
 
     async def stream_response(self, send: Send) -> None:

@@ -6,13 +6,14 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from server import api, endpoint, health, problems, site
+from server import api, backups, endpoint, graphs, health, problems, site, writing
 from server.heads import Heads
 from server.service import start
 from server.settings import Settings
 from server.version import version
 from sparql.store import Store
 
+MODULES = (endpoint, writing, graphs, backups, api, health, site)
 ABOUT = "Who did what to whom in world politics, when, where, and which article says so."
 
 
@@ -30,17 +31,17 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     app = FastAPI(
         title="Chancery", version=version(), description=ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None
     )
-    for module in (endpoint, api, health, site):
+    for module in MODULES:
         app.include_router(module.router)
-    app.state.routes = [route for module in (endpoint, api, health, site) for route in module.router.routes]
+    app.state.routes = [route for module in MODULES for route in module.router.routes]
     problems.install(app)
     # Anybody's page may ask, and nobody's credentials are ever taken along: reading is open.
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
-        allow_methods=["GET", "HEAD", "POST", "OPTIONS"],
+        allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"],
         allow_headers=["*"],
-        expose_headers=["ETag", "Link", "Retry-After"],
+        expose_headers=["ETag", "Link", "Location", "Retry-After"],
     )
     app.add_middleware(Heads)
     return app

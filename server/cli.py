@@ -55,7 +55,7 @@ def parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     subparsers = whole.add_subparsers(metavar="COMMAND", required=True)
     named = [name for name in commands.NAMES if name in arguments[:1]]
     for name in named or commands.NAMES:
-        module = commands.load(name)
+        module = commands.named(name)
         text = (module.__doc__ or "").strip()
         sub = subparsers.add_parser(
             name,

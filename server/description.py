@@ -3,7 +3,8 @@
 Each query is a sh:SPARQLSelectExecutable with its example values written in, as editors and catalogues read them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib.resources import files
 from itertools import chain
 
@@ -19,11 +20,23 @@ from sparql.library import names, stored
 
 TEMPLATE = files("server") / "pages" / "service.ttl"
 PREFIXES = chosen("sd", "void", "dcterms", "sh", "rdfs", "schema")
+MOST_GRAPHS = 100
 ONTOLOGY, TAXONOMY, GAZETTEER = (NamedNode(f"urn:graph:{name}") for name in ("ontology", "taxonomy", "gazetteer"))
 
 
-def write(address: str, base: str, format_: Format) -> bytes:
-    """The description of the service at this address over a store with this base, in a format for graphs."""
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is described: the address, the base of the store, the graphs of its users, and limits by name."""
+
+    address: str
+    base: str
+    graphs: tuple[NamedNode, ...] = ()
+    limits: Mapping[str, float] = field(default_factory=dict)
+
+
+def write(about: About, format_: Format) -> bytes:
+    """The description of a service, in a format for graphs."""
+    address, base = about.address, about.base
     assert isinstance(format_.writer, RdfFormat)
     iris = DataIris(base)
     shipped = {node: iris.reference_graph(node.value.rsplit(":", 1)[-1]) for node in (ONTOLOGY, TAXONOMY, GAZETTEER)}
@@ -32,8 +45,28 @@ def write(address: str, base: str, format_: Format) -> bytes:
         for quad in parse(TEMPLATE.read_bytes(), RdfFormat.TURTLE, base_iri=address)
     )
     with_prefixes = PREFIXES if format_.writer in (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML) else None
-    quads = chain(quads, questions(address, iris))
+    quads = chain(quads, questions(address, iris), graphs(about), limits(about))
     return serialize(quads, format=format_.writer, prefixes=with_prefixes) or b""
+
+
+def graphs(about: About) -> Iterator[Quad]:
+    """The graphs of the store's users, the first hundred by name; those of articles are too many to be listed."""
+    dataset = NamedNode(f"{about.address}#dataset")
+    for number, graph in enumerate(about.graphs[:MOST_GRAPHS], 1):
+        node = NamedNode(f"{about.address}#graph-{number}")
+        yield Quad(dataset, NamedNode(KNOWN["sd"] + "namedGraph"), node)
+        yield Quad(node, vocab.RDF_TYPE, NamedNode(KNOWN["sd"] + "NamedGraph"))
+        yield Quad(node, NamedNode(KNOWN["sd"] + "name"), graph)
+
+
+def limits(about: About) -> Iterator[Quad]:
+    """What a request may use, as properties of the service with a name and a number."""
+    for name, value in about.limits.items():
+        node = NamedNode(f"{about.address}#limit-{name.replace(' ', '-')}")
+        yield Quad(NamedNode(about.address), NamedNode(KNOWN["schema"] + "additionalProperty"), node)
+        yield Quad(node, vocab.RDF_TYPE, NamedNode(KNOWN["schema"] + "PropertyValue"))
+        yield Quad(node, NamedNode(KNOWN["schema"] + "name"), Literal(name))
+        yield Quad(node, NamedNode(KNOWN["schema"] + "value"), Literal(value))
 
 
 def questions(address: str, iris: DataIris) -> Iterator[Quad]:

@@ -78,7 +78,9 @@ async def answer(request: Request, query: Query) -> Response:
     tag = entity_tag(running.store.snapshot(), query)
     if request.method == "GET" and is_known(request, tag):
         return not_modified(tag)
-    return AnswerResponse(await while_connected(request, running.visitors.answer(query)), tag)
+    response = AnswerResponse(await while_connected(request, running.visitors.answer(query)), tag)
+    protocol.announce(response.headers, query.version)
+    return response
 
 
 def about(request: Request) -> Response:
@@ -89,8 +91,15 @@ def about(request: Request) -> Response:
     graphs = tuple(format_.media_type for format_ in GRAPHS.values())
     if name is None or choose(accept, (*graphs, HTML)) == HTML:
         return page("sparql.html", questions=Markup("".join(questions(DataIris(base)))))
-    address = str(request.url.replace(query="", fragment=""))
-    content = description.write(address, base, GRAPHS[name])
+    running = service(request)
+    mine = tuple(graph for graph in running.store.graphs() if not running.store.owns(graph))
+    limits = {
+        "seconds of a query": running.settings.query_seconds,
+        "bytes of memory of a query": running.settings.query_memory,
+        "bytes of a request": protocol.LARGEST_BODY,
+    }
+    told = description.About(str(request.url.replace(query="", fragment="")), base, mine, limits)
+    content = description.write(told, GRAPHS[name])
     return Response(content, headers=VARY, media_type=GRAPHS[name].media_type)
 
 

@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
@@ -14,19 +14,23 @@ from starlette.routing import Match
 from ontology import iris
 from ontology.errors import (
     ChanceryError,
+    Forbidden,
     KnowledgeError,
     LanguageError,
     NotAcceptable,
     NotFound,
     QueryAborted,
     QueryError,
+    QuerySyntaxError,
     QueryTimeout,
     RequestError,
+    ReservedGraph,
     ServiceBusy,
     SettingsError,
     SourceError,
     StoreError,
     StoreInUse,
+    Unauthorized,
     UnknownQuery,
     UnsupportedMedia,
 )
@@ -40,13 +44,17 @@ STATUS: dict[type[ChanceryError], HTTPStatus] = {
     LanguageError: HTTPStatus.INTERNAL_SERVER_ERROR,
     StoreError: HTTPStatus.INTERNAL_SERVER_ERROR,
     StoreInUse: HTTPStatus.SERVICE_UNAVAILABLE,
+    ReservedGraph: HTTPStatus.FORBIDDEN,
     QueryError: HTTPStatus.BAD_REQUEST,
+    QuerySyntaxError: HTTPStatus.BAD_REQUEST,
     QueryTimeout: HTTPStatus.GATEWAY_TIMEOUT,
     QueryAborted: HTTPStatus.INSUFFICIENT_STORAGE,
     UnknownQuery: HTTPStatus.NOT_FOUND,
     ServiceBusy: HTTPStatus.SERVICE_UNAVAILABLE,
     RequestError: HTTPStatus.BAD_REQUEST,
     NotFound: HTTPStatus.NOT_FOUND,
+    Unauthorized: HTTPStatus.UNAUTHORIZED,
+    Forbidden: HTTPStatus.FORBIDDEN,
     NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,
     UnsupportedMedia: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
 }
@@ -65,8 +73,10 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, answer_unexpected)
 
 
-def problem(request: Request, status: HTTPStatus, name: str, detail: str) -> Response:
-    """The problem document: JSON, or plain text where the client prefers that."""
+def problem(
+    request: Request, status: HTTPStatus, name: str, detail: str, members: Mapping[str, object] | None = None
+) -> Response:
+    """The problem document: JSON, or plain text where the client prefers that. `members` are more of it."""
     if choose(request.headers.get("accept"), MEDIA_TYPES) == "text/plain":
         return Response(f"{status} {status.phrase}: {detail}\n", status, media_type="text/plain; charset=utf-8")
     document = {
@@ -74,6 +84,7 @@ def problem(request: Request, status: HTTPStatus, name: str, detail: str) -> Res
         "title": re.sub("-", " ", name).capitalize(),
         "status": int(status),
         "detail": detail,
+        **(members or {}),
     }
     body = json.dumps(document, ensure_ascii=False)
     return Response(body, status, headers={"Vary": "Accept"}, media_type=PROBLEM)
@@ -84,10 +95,19 @@ def answer_chancery(request: Request, error: Exception) -> Response:
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("%s %s: %s", request.method, request.url.path, error)
-    response = problem(request, status, kebab(type(error).__name__), str(error))
+    members = fault(error) if isinstance(error, QuerySyntaxError) else None
+    response = problem(request, status, kebab(type(error).__name__), str(error), members)
+    if isinstance(error, Unauthorized):
+        response.headers["WWW-Authenticate"] = 'Bearer realm="chancery"'
     if isinstance(error, ServiceBusy):
         response.headers["Retry-After"] = RETRY_SECONDS
     return response
+
+
+def fault(error: QuerySyntaxError) -> dict[str, object]:
+    """Where a text is no SPARQL, as members of the problem document."""
+    found = {"line": error.line, "column": error.column, "hint": error.hint}
+    return {name: value for name, value in found.items() if value}
 
 
 def answer_validation(request: Request, error: Exception) -> Response:

@@ -1,23 +1,22 @@
-"""SPARQL 1.1 Protocol, the query operation (section 2.1): what a request carries, and the query it makes of it."""
+"""SPARQL 1.1 Protocol, sections 2.1 and 2.2: what a request carries, and the query or update it makes of it."""
 
 import re
-from dataclasses import dataclass
-from urllib.parse import parse_qsl
 
 from fastapi import Request
-from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
+from starlette.datastructures import MutableHeaders
 
 from ontology.errors import NotAcceptable, RequestError, UnsupportedMedia
+from server.bodies import FORM, Parameters, body, content_type, decoded, fields
 from server.negotiation import choose, ranges
 from sparql.formats import GRAPHS, RESULTS
 from sparql.pool import Query
+from sparql.updates import Dataset
 
-FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
+VERSION_1_2 = re.compile(r';\s*version\s*=\s*"?1\.2\b', re.IGNORECASE)
+DIRECT_UPDATE = "application/sparql-update"
 LARGEST_BODY = 8 << 20  # bytes: a VALUES block of a hundred thousand IRIs fits; parsing more takes seconds
-RELATIVE = re.compile(r"<[^\x00-\x20<>\"{}|\\^`:]*>")
-FORM_FIELDS = 1000  # a request names a few graphs; urllib's own guard against floods of fields
+LOAD_INSTEAD = "Send it in several updates, or load files: chancery load."
 
 # What clients send for the formats of sparql.formats, beside their own media types.
 ALIASES = {
@@ -31,6 +30,7 @@ SHORT_NAMES = {
     "json": ("json", "jsonld"),
     "xml": ("xml", "rdfxml"),
     "csv": ("csv", None),
+    "html": ("html", None),
     "tsv": ("tsv", None),
     "n3": (None, "turtle"),
     "nt": (None, "ntriples"),
@@ -38,24 +38,6 @@ SHORT_NAMES = {
     "json-ld": (None, "jsonld"),
     "ttl": (None, "turtle"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Parameters:
-    """The parameters of a request, from its query string and from a form."""
-
-    pairs: tuple[tuple[str, str], ...]
-
-    def all(self, name: str) -> tuple[str, ...]:
-        """Every value of a parameter that may be repeated."""
-        return tuple(value for key, value in self.pairs if key == name)
-
-    def one(self, name: str) -> str | None:
-        """The value of a parameter that may be given once."""
-        found = self.all(name)
-        if len(found) > 1:
-            raise RequestError(f"The parameter {name!r} was given {len(found)} times, but is allowed once. Give one.")
-        return found[0] if found else None
 
 
 async def query(request: Request, limit: float, base: str) -> Query | None:
@@ -70,9 +52,9 @@ async def query(request: Request, limit: float, base: str) -> Query | None:
     """
     parameters = Parameters(fields(request.url.query))
     if request.method == "POST":
-        parameters = await posted(request, parameters)
+        parameters = await posted(request, parameters, "query")
     if parameters.all("update"):
-        raise RequestError("An update came to the address for queries. This version reads only; send it as a query.")
+        raise RequestError("An update came to the address for queries. Send it to /update, in a POST.")
     text = parameters.one("query")
     if text is None:
         if request.method == "POST":
@@ -80,72 +62,62 @@ async def query(request: Request, limit: float, base: str) -> Query | None:
         return None
     result_format, graph_format = formats(request.headers.get("accept"), parameters.one("format"))
     return Query(
-        based(text, base),
+        text,
         graphs(parameters, "default-graph-uri"),
         graphs(parameters, "named-graph-uri"),
         result_format=result_format,
         graph_format=graph_format,
+        base=base,
+        version=version(request.headers.get("accept"), parameters.one("version")),
         seconds=deadline(parameters.one("timeout"), limit),
     )
 
 
-def based(text: str, base: str) -> str:
-    """The query with a base for its relative IRIs (SPARQL 1.1 Protocol, 2.1.4), where it has any and none of its own.
+async def update(request: Request) -> tuple[str, Dataset]:
+    """The update of a POST and the dataset that its parameters name.
 
-    A base that the query states comes after this one, and so goes over it (SPARQL 1.1 Query, 4.1.1).
+    Raises:
+        RequestError: no update or several, a parameter that cannot be used, text that is not UTF-8.
+        UnsupportedMedia: a body of a type that carries no update.
     """
-    return f"BASE <{base}> {text}" if RELATIVE.search(text) else text
+    given = Parameters(fields(request.url.query))
+    if given.all("update"):  # 2.2.1: an update stands in the body
+        raise RequestError("The update came in the address. Send it in the body of the POST.")
+    parameters = await posted(request, given, "update")
+    if parameters.all("query"):
+        raise RequestError("A query came to the address for updates. Send it to /sparql.")
+    text = parameters.one("update")
+    if text is None:
+        raise RequestError("The parameter 'update' is missing. Send a SPARQL update in it.")
+    return text, Dataset(graphs(parameters, "using-graph-uri"), graphs(parameters, "using-named-graph-uri"))
 
 
-async def posted(request: Request, parameters: Parameters) -> Parameters:
-    """The parameters of a POST: a form's, or the query that is the body itself (2.1.2, 2.1.3)."""
+async def posted(request: Request, parameters: Parameters, name: str) -> Parameters:
+    """The parameters of a POST: a form's, or the query or update that is the body itself (2.1.2, 2.1.3, 2.2)."""
+    direct = DIRECT_UPDATE if name == "update" else DIRECT
     kind, charset = content_type(request.headers.get("content-type", ""))
-    if kind not in (FORM, DIRECT):
+    if kind not in (FORM, direct):
         raise UnsupportedMedia(
-            f"The body is {kind or 'of no stated type'}, but has to be {DIRECT} or {FORM}. Set Content-Type to one."
+            f"The body is {kind or 'of no stated type'}, but has to be {direct} or {FORM}. Set Content-Type to one."
         )
-    if charset not in ("utf-8", "utf8", "us-ascii"):
-        raise UnsupportedMedia(f"The body is in {charset}, but has to be in UTF-8. Convert it.")
-    text = decoded(await body(request))
-    more = (("query", text),) if kind == DIRECT else fields(text)
+    content = await body(request, LARGEST_BODY, LOAD_INSTEAD if name == "update" else "Send a shorter query.")
+    text = decoded(content, charset)
+    more = ((name, text),) if kind == direct else fields(text)
     return Parameters((*parameters.pairs, *more))
 
 
-async def body(request: Request) -> bytes:
-    """The body, as long as it is not too large."""
-    parts = bytearray()
-    try:
-        async for part in request.stream():
-            parts += part
-            if len(parts) > LARGEST_BODY:
-                raise HTTPException(413, f"The body has more than {LARGEST_BODY} bytes. Send a shorter query.")
-    except ClientDisconnect:
-        raise RequestError("The client closed the connection before its query was whole.") from None
-    return bytes(parts)
+def version(accept: str | None, given: str | None) -> str:
+    """The version of RDF that an answer may hold: 1.1, or 1.2 where the request or a media type of Accept says so."""
+    if given not in (None, "1.1", "1.2"):
+        raise RequestError(f"The parameter 'version' is {given!r}, but has to be 1.1 or 1.2.")
+    return given or ("1.2" if VERSION_1_2.search(accept or "") else "1.1")
 
 
-def content_type(header: str) -> tuple[str, str]:
-    """The media type of a Content-Type header, and its charset, UTF-8 where it names none."""
-    kind, *parameters = (part.strip().lower() for part in header.split(";"))
-    charsets = [part.partition("=")[2].strip('" ') for part in parameters if part.startswith("charset")]
-    return kind, charsets[0] if charsets else "utf-8"
-
-
-def decoded(content: bytes) -> str:
-    """UTF-8 as text."""
-    try:
-        return content.decode()
-    except UnicodeDecodeError as error:
-        raise RequestError(f"The body is not UTF-8 (byte {error.start}). Send the query in UTF-8.") from None
-
-
-def fields(form: str) -> tuple[tuple[str, str], ...]:
-    """The fields of a form or a query string, decoded once; "+" is a space."""
-    try:
-        pairs = parse_qsl(form, keep_blank_values=True, errors="strict", max_num_fields=FORM_FIELDS)
-    except ValueError as error:
-        raise RequestError(f"The parameters are not UTF-8, percent-encoded: {error}. Encode them so.") from None
-    return tuple(pairs)
+def announce(headers: MutableHeaders, version: str) -> None:
+    """Say in the Content-Type that an answer may hold RDF 1.2; of 1.1 nothing is said."""
+    if version == "1.2":
+        kind, semicolon, rest = headers["Content-Type"].partition(";")
+        headers["Content-Type"] = f"{kind}; version=1.2{semicolon}{rest}"
 
 
 def graphs(parameters: Parameters, name: str) -> tuple[str, ...]:

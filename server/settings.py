@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -12,6 +12,7 @@ from ontology.errors import SettingsError
 UNITS = {"": 1, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30}
 SMALLEST_MEMORY = 256 << 20  # address space: a worker that has only started Python and RocksDB takes some 150 MiB
 LONGEST_SECONDS = 3600.0
+SHORTEST_TOKEN = 16  # characters: one of 16 random ones cannot be guessed over a network
 BASE = re.compile(r"https?://[^\s<>\"{}|\\^`?#/]+/([^\s<>\"{}|\\^`?#]*/)?")
 
 Value = TypeVar("Value")
@@ -19,13 +20,17 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class Settings:
-    """What an operator may choose. `base` is None where nothing was said: an existing store knows its own."""
+    """What an operator may choose. `base` is None where nothing was said: an existing store knows its own.
+
+    Without a `token` every write over HTTP is refused.
+    """
 
     store: Path = Path("chancery-data")
     base: str | None = None
     query_seconds: float = 30.0
     query_memory: int = 1 << 30
     workers: int = 1
+    token: str | None = field(default=None, repr=False)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -45,6 +50,7 @@ class Settings:
             query_seconds=read("CHANCERY_QUERY_SECONDS", seconds, cls.query_seconds),
             query_memory=read("CHANCERY_QUERY_MEMORY", size, cls.query_memory),
             workers=read("CHANCERY_WORKERS", count, os.cpu_count() or 1),
+            token=read("CHANCERY_TOKEN", token, None),
         )
 
 
@@ -82,6 +88,17 @@ def count(name: str, text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise refusal(name, text, "a whole number of at least 1")
     return int(text)
+
+
+def token(name: str, text: str) -> str:
+    """The secret that writes over HTTP need: what an Authorization header can carry (RFC 6750, 2.1)."""
+    if not re.fullmatch(r"[A-Za-z0-9._~+/-]+=*", text) or len(text) < SHORTEST_TOKEN:
+        # The value is not repeated: it would stand in the log.
+        raise SettingsError(
+            f"{name} has to be at least {SHORTEST_TOKEN} letters, digits and ._~+/- without spaces. "
+            'Make one: python3 -c "import secrets; print(secrets.token_urlsafe())"'
+        )
+    return text
 
 
 def refusal(name: str, text: str, wanted: str) -> SettingsError:

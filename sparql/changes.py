@@ -12,6 +12,8 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
 from ontology.errors import StoreError
 
+GraphName = NamedNode | DefaultGraph
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -36,6 +38,22 @@ class Change:
         return " ;\n".join(operations)
 
 
+def writing(graph: GraphName, triples: Iterable[Triple], replace: bool) -> str:
+    """The update that adds the triples to a graph, or makes them all that it says; the graph is there afterwards."""
+    named = isinstance(graph, NamedNode)
+    operations = [f"CREATE SILENT GRAPH {graph}"] if named else []
+    if replace:
+        operations.append(f"CLEAR SILENT {f'GRAPH {graph}' if named else 'DEFAULT'}")
+    lines = "".join(f"{triple} .\n" for triple in triples)
+    operations.append(f"INSERT DATA {{ GRAPH {graph} {{\n{lines}}} }}" if named else f"INSERT DATA {{\n{lines}}}")
+    return " ;\n".join(operations)
+
+
+def correcting(missing: Iterable[Triple], extra: Iterable[Triple]) -> str:
+    """The update that brings triples into the default graph and takes others away."""
+    return f"DELETE DATA {{\n{_lines(frozenset(extra))}}} ;\nINSERT DATA {{\n{_lines(frozenset(missing))}}}"
+
+
 def canonical(graph: NamedNode, quads: Iterable[Quad]) -> set[Triple]:
     """The triples as the store will give them back: "01"^^xsd:integer as "1", language tags in lower case.
 
@@ -53,14 +71,15 @@ def _checked(graph: NamedNode, quad: Quad) -> Quad:
             f"A quad of the graph {quad.graph_name} came for the graph {graph}: {quad}. "
             "Give each graph its own quads, in that graph or in the default graph."
         )
-    if _has_blank(quad.triple):
+    if has_blank(quad.triple):
         raise StoreError(f"A blank node came for the graph {graph}: {quad}. Give the thing an IRI (ontology.iris).")
     return Quad(quad.subject, quad.predicate, quad.object)
 
 
-def _has_blank(triple: Triple) -> bool:
+def has_blank(triple: Triple) -> bool:
+    """Whether a blank node is in it, however deep."""
     terms = (triple.subject, triple.object)
-    return any(isinstance(term, BlankNode) or (isinstance(term, Triple) and _has_blank(term)) for term in terms)
+    return any(isinstance(term, BlankNode) or (isinstance(term, Triple) and has_blank(term)) for term in terms)
 
 
 def _data(verb: str, default: Set[Triple], named: Set[Triple], graph: NamedNode) -> str:

@@ -3,17 +3,15 @@
 A pyoxigraph result that is touched by another thread than its maker aborts the process, so nothing here is shared.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import IO, cast
 
 import pyoxigraph
 from pyoxigraph import (
     BlankNode,
+    DefaultGraph,
     Literal,
     NamedNode,
-    QueryBoolean,
-    QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
     RdfFormat,
@@ -26,16 +24,15 @@ from ontology.prefixes import chosen
 from sparql import tokens
 from sparql.formats import GRAPHS, RESULTS, Format
 from sparql.guard import check
+from sparql.results import RDF_1_1, Results, checked, guarded, write
 from sparql.tokens import Token
-from sparql.xml_text import Output, XmlOutput
+from sparql.xml_text import Output
 
 PREFIXES = chosen("chy", "rel", "rdf", "rdfs", "owl", "skos", "xsd")  # what an answer in Turtle declares unasked
 
-_XML = (QueryResultsFormat.XML, RdfFormat.RDF_XML)
-_WITH_PREFIXES = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML)
+WHOLE_GRAPH = "CONSTRUCT WHERE { ?s ?p ?o }"  # asked of one graph it is given as it stands
 
 _Term = NamedNode | BlankNode | Literal | Triple
-_Results = QuerySolutions | QueryBoolean | QueryTriples
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +45,23 @@ class Request:
     values: Mapping[str, str]
     result_format: str | None
     graph_format: str | None
+    base: str | None = None
+    version: str = RDF_1_1
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A query that has begun to run: its format, its results, and the prefixes that it declares."""
+    """A query that has begun to run: its format, its results, the prefixes that it declares, the version of RDF."""
 
     format: Format
-    results: _Results
+    results: Results
     prefixes: Mapping[str, str]
+    version: str
 
     def write(self, to: Output) -> None:
-        """Serialise the results to the output. Raises what the engine raises: OSError, RuntimeError."""
-        writer = self.format.writer
-        wrapped = XmlOutput(to) if writer in _XML else to
-        output = cast(IO[bytes], wrapped)  # the engine asks for no more than `write` and `flush`
-        if isinstance(writer, QueryResultsFormat):
-            assert not isinstance(self.results, QueryTriples)
-            self.results.serialize(output, writer)
-        elif writer in _WITH_PREFIXES:
-            assert isinstance(self.results, QueryTriples)
-            pyoxigraph.serialize(self.results, output, writer, prefixes=dict(self.prefixes))
-        else:
-            assert isinstance(self.results, QueryTriples)
-            self.results.serialize(output, writer)
+        """Serialise the results to the output. Raises what `results.write` raises."""
+        output = guarded(to, self.format, self.version)
+        write(self.results, self.format, output, self.prefixes)
 
 
 def begin(store: pyoxigraph.Store, request: Request) -> Evaluation:
@@ -82,21 +72,35 @@ def begin(store: pyoxigraph.Store, request: Request) -> Evaluation:
     """
     scanned = check(request.text)
     format_ = _format(request, tokens.form(scanned))
+    prefixes = PREFIXES | _absolute(tokens.prefixes(scanned))
+    if request.text == WHOLE_GRAPH and not request.named_graphs and len(request.default_graphs) <= 1:
+        return Evaluation(format_, checked(_whole(store, request), request.version), prefixes, request.version)
     given = {Variable(name): _term(name, term) for name, term in request.values.items()}
     restricted = bool(request.default_graphs or request.named_graphs)
     results = store.query(
-        _with_columns(request.text, scanned),
+        _with_columns(request, scanned),
+        base_iri=request.base,
         substitutions=given or None,
         default_graph=[*_graphs(request.default_graphs)] if restricted else None,
         named_graphs=_graphs(request.named_graphs) if restricted else None,
     )
-    return Evaluation(format_, results, PREFIXES | _absolute(tokens.prefixes(scanned)))
+    if isinstance(results, QueryTriples):
+        return Evaluation(format_, checked(results, request.version), prefixes, request.version)
+    return Evaluation(format_, results, prefixes, request.version)
+
+
+def _whole(store: pyoxigraph.Store, request: Request) -> Iterator[Triple]:
+    """The triples of one graph as they stand. CONSTRUCT would hold them all in memory, 600 MB for a million."""
+    names: list[NamedNode | BlankNode | DefaultGraph] = [*_graphs(request.default_graphs)] or [DefaultGraph()]
+    return (quad.triple for quad in store.quads_for_pattern(None, None, None, names[0]))
 
 
 def _format(request: Request, form: str) -> Format:
     """The format for a query of this form. Without a form the text is no query, and the engine will say why."""
     graph = form in ("CONSTRUCT", "DESCRIBE")
     table, name = (GRAPHS, request.graph_format) if graph else (RESULTS, request.result_format)
+    if not form:
+        return RESULTS["json"]
     if name is not None and name in table:
         return table[name]
     came = "none of them is acceptable" if name is None else f"{name!r} was asked for"
@@ -106,16 +110,16 @@ def _format(request: Request, form: str) -> Format:
     )
 
 
-def _with_columns(text: str, scanned: list[Token]) -> str:
+def _with_columns(request: Request, scanned: list[Token]) -> str:
     """The query with the columns of `SELECT *` named in the order of their first appearance.
 
     SPARQL leaves their order open (18.2.4.1), people expect the order they wrote, and the engine sorts them by name.
     Which variables are columns is the engine's answer, got from an empty store; only their order is from the tokens.
     """
-    star = tokens.star(scanned)
+    text, star = request.text, tokens.star(scanned)
     if star is None:
         return text
-    results = pyoxigraph.Store().query(text)
+    results = pyoxigraph.Store().query(text, base_iri=request.base)
     if not isinstance(results, QuerySolutions) or len(results.variables) < 2:
         return text
     order = {name: number for number, name in enumerate(tokens.variables(scanned))}

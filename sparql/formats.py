@@ -1,7 +1,7 @@
 """The formats in which answers are written: one table for results (SELECT, ASK), one for graphs (CONSTRUCT, DESCRIBE).
 
-The first of each table is the default. The writers are pyoxigraph's own; nothing is serialised by hand.
-JSON-LD is the expanded form, and cannot carry RDF 1.2 triple terms.
+The first of each table is the default. The writers are pyoxigraph's own, but for the table in HTML
+(`sparql.table`) and JSON-LD, which is compact under our context (`sparql.compact`) and carries no RDF 1.2.
 """
 
 from collections.abc import Mapping
@@ -13,12 +13,15 @@ from pyoxigraph import QueryResultsFormat, RdfFormat
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its name in our commands, its media type (IANA), the suffix of its files, and the engine's writer."""
+    """A format: its name in our commands, its media type (IANA), the suffix of its files, and the engine's writer.
+
+    The writer of the table in HTML is ours, None here.
+    """
 
     name: str
     media_type: str
     suffix: str
-    writer: QueryResultsFormat | RdfFormat
+    writer: QueryResultsFormat | RdfFormat | None
 
 
 def _table(*formats: Format) -> Mapping[str, Format]:
@@ -30,6 +33,7 @@ RESULTS = _table(
     Format("xml", "application/sparql-results+xml", "srx", QueryResultsFormat.XML),
     Format("csv", "text/csv", "csv", QueryResultsFormat.CSV),
     Format("tsv", "text/tab-separated-values", "tsv", QueryResultsFormat.TSV),
+    Format("html", "text/html", "html", None),
 )
 
 GRAPHS = _table(

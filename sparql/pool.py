@@ -42,6 +42,7 @@ class Query:
     The formats are names from `sparql.formats`; None says that none of that kind is acceptable.
     Without graphs the default graph is the service's. With some, it is made of the default ones, and only the named
     ones can be named; a triple that stands in two default graphs is then counted twice (the engine's fault in 0.5.13).
+    Relative IRIs are resolved against `base`. `version` is that of RDF which the answer may hold, "1.1" or "1.2".
     `seconds` may shorten the service's deadline.
     """
 
@@ -51,6 +52,8 @@ class Query:
     values: Mapping[str, str] = field(default_factory=dict)
     result_format: str | None = "json"
     graph_format: str | None = "turtle"
+    base: str | None = None
+    version: str = "1.1"
     seconds: float | None = None
 
 
@@ -112,7 +115,7 @@ class Pool:
             header = json.loads(await run.frame())
             if "error" in header:
                 run.end(reuse=True)
-                raise getattr(errors, header["error"])(header["message"])
+                raise getattr(errors, header.pop("error"))(header.pop("message"), **header)
             self._warn_of_network(header["isolated"])
             # A short answer is fetched at once: its worker is free for the next query however slowly this is read.
             fetched = [chunk async for chunk in _chunks(run)] if header["complete"] else []

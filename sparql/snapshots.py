@@ -5,6 +5,7 @@ temporary name and then renamed, so a folder whose name is a number is always wh
 """
 
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +16,9 @@ _FOLDER = "snapshots"
 _UNFINISHED = "unfinished"
 _RETIRED = "retired-"
 
-# A reader opens a snapshot within about 0.1 s of finding it; nobody makes four in that time (each takes as long).
+# A reader opens a snapshot within about 0.1 s of finding it, on a busy machine within a second or two.
 KEPT = 4
+YOUNG = 5.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,15 @@ def make(path: Path, generation: int, backup: Callable[[str], None]) -> Snapshot
     return Snapshot(generation, unfinished.rename(folder / str(generation)))
 
 
-def retire(path: Path, keep: int = KEPT) -> None:
-    """Delete all but the newest `keep` snapshots (at least 1) of the store in the folder `path`.
+def retire(path: Path, keep: int = KEPT, young: float = YOUNG) -> None:
+    """Delete the snapshots of the store in the folder `path`, but the newest `keep` (at least 1) and the young ones.
 
-    A reader that holds a deleted one open keeps working: its files go when it closes them.
+    A reader that holds a deleted one open keeps working: its files go when it closes them, or dies.
     """
+    now = time.time()
     for snapshot in found(path)[: -max(keep, 1)]:
-        # First out of sight, so that nobody finds a folder that is half deleted.
-        snapshot.path.rename(snapshot.path.with_name(f"{_RETIRED}{snapshot.generation}"))
+        if now - snapshot.path.stat().st_mtime >= young:
+            # First out of sight, so that nobody finds a folder that is half deleted.
+            snapshot.path.rename(snapshot.path.with_name(f"{_RETIRED}{snapshot.generation}"))
     for doomed in (path / _FOLDER).glob(f"{_RETIRED}*"):  # with those that a crash left behind
         shutil.rmtree(doomed)

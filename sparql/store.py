@@ -1,19 +1,17 @@
 """The one writer: whatever changes the store goes through here, one change after another.
 
 pyoxigraph 0.5.13 loses updates and keeps several values for one when two threads write an on-disk store at the same
-time, and says nothing (measured); so a `Store` has one lock, and only one process may hold it.
+time, and says nothing (measured); so a `Store` has one lock, and only one process may hold it (`sparql.layout`).
 
-    <path>/chancery.json      the version of this layout, and the base of the data's IRIs
-    <path>/owner              the process that has it open
-    <path>/changed            there while something is written that no snapshot shows
-    <path>/live/              the RocksDB that is written
-    <path>/snapshots/<n>/     what readers open (`sparql.snapshots`)
+The graphs under `<base>graph/` are the service's own: one for each article, and those that are shipped. While there is
+one of them, the default graph is the service's too, the union of them all. Every other graph is its users' own.
 """
 
-import json
-import os
+import shutil
+import tempfile
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,17 +19,14 @@ from typing import Self
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
-from ontology import iris
-from ontology.errors import StoreError, StoreInUse
-from sparql import snapshots
-from sparql.changes import Change, canonical
+from ontology.errors import QueryError, StoreError
+from ontology.iris import DataIris
+from sparql import reserved, snapshots, union
+from sparql.changes import Change, GraphName, canonical, correcting, has_blank, writing
+from sparql.layout import REHEARSAL, Layout, base_for, checked_base
 from sparql.snapshots import Snapshot
-
-_FORMAT = 1
-_LAYOUT = "chancery.json"
-_OWNER = "owner"
-_CHANGED = "changed"
-_LIVE = "live"
+from sparql.syntax import explain, shortened
+from sparql.updates import Targets, Update
 
 
 class Store:
@@ -40,9 +35,11 @@ class Store:
     def __init__(self, path: Path, base: str, engine: pyoxigraph.Store) -> None:
         self.path = path
         self.base = base
+        self._own = DataIris(base).graphs
+        self._layout = Layout(path)
         self._engine: pyoxigraph.Store | None = engine
         self._lock = threading.RLock()
-        there = () if (path / _CHANGED).exists() else snapshots.found(path)
+        there = () if self._layout.changed.exists() else snapshots.found(path)
         self._shown = there[-1] if there else None  # the snapshot that shows all that is written, if there is one
 
     @classmethod
@@ -52,42 +49,126 @@ class Store:
         Raises StoreInUse if another `Store` has it open, StoreError if it stands under another base, is of another
         version or cannot be read.
         """
-        there = base_of(path)
-        if there is not None and base is not None and there != base:
-            raise StoreError(
-                f"The store {str(path)!r} holds IRIs under {there!r}, and was opened with the base {base!r}. "
-                f"Open it with {there!r} (CHANCERY_BASE), or ingest the articles anew into an empty folder."
-            )
-        engine = _engine(path)
-        (path / _OWNER).write_text(str(os.getpid()), encoding="ascii")
-        if there is None:
-            there = base or iris.DEFAULT_BASE
-            _write_whole(path / _LAYOUT, json.dumps({"format": _FORMAT, "base": there}) + "\n")
-        return cls(path, there, engine)
+        checked_base(path, base)
+        engine = Layout(path).open()
+        snapshots.retire(path)  # what a crash left behind
+        return cls(path, base_for(path, base), engine)
 
     def replace(self, graph: NamedNode, quads: Iterable[Quad]) -> bool:
-        """Make these quads all that the named graph says, and the default graph the union of all, in one transaction.
+        """Make these quads all that one of the service's graphs says, and the default graph the union of all of them.
 
-        Gives False, and writes nothing, if they are its content already; no quads at all means that the graph goes.
-        The quads may stand in this graph or in the default graph. Raises StoreError for another graph or a blank node.
+        One transaction. Gives False, and writes nothing, if they are its content already; no quads at all means that
+        the graph goes. The quads may stand in this graph or in the default graph. Raises StoreError for another graph,
+        a blank node, a graph that is not the service's, and while the default graph holds what its users wrote.
         """
+        if not self.owns(graph):
+            raise StoreError(
+                f"The graph {graph} is not one of the service's, which begin with {self._own}. "
+                "Name it so (DataIris.article_graph), or write it with Store.write, which leaves the default one alone."
+            )
         wanted = canonical(graph, quads)
         with self._lock:
             engine = self._live()
             present = {quad.triple for quad in engine.quads_for_pattern(None, None, None, graph)}
             removed, added = present - wanted, wanted - present
-            orphaned = {triple for triple in removed if not _elsewhere(engine, triple, graph)}
+            orphaned = {triple for triple in removed if not union.says(engine, triple, self._own, but=graph)}
             change = Change(graph, removed, added, orphaned, drop=not wanted and bool(present))
             if not change:
                 return False
-            (self.path / _CHANGED).touch()
-            engine.update(change.text())
-            self._shown = None
+            if not present:
+                reserved.check_default(engine, self._own)
+            with self._changing() as live:
+                live.update(change.text())
             return True
 
     def delete(self, graph: NamedNode) -> bool:
-        """Empty the named graph, and take from the default graph what no other graph says; False if it was empty."""
+        """Empty one of the service's graphs, and take from the default graph what no other of them says.
+
+        False if it was empty.
+        """
         return self.replace(graph, ())
+
+    def update(self, update: Update) -> None:
+        """Run an update, all of it or, if it fails, nothing.
+
+        Raises ReservedGraph if it would write into the service's own graphs, QuerySyntaxError where it is not SPARQL,
+        QueryError where it fails (a graph that is not there, or is there already).
+        """
+        with self._lock:
+            reserved.check(self._live(), self._own, update.targets)
+            try:
+                if update.targets.variables:
+                    self._rehearse(update)
+                with self._changing() as engine:
+                    engine.update(update.text, base_iri=self.base)
+            except SyntaxError as error:
+                raise explain(error, update.text, "update") from error
+            except (RuntimeError, ValueError) as error:
+                raise QueryError(f"The update cannot be done: {shortened(str(error))}. Nothing was changed.") from error
+
+    def write(self, graph: GraphName, triples: Iterable[Triple], replace: bool = False) -> bool:
+        """Add triples to a graph, or make them all that it says; True if the graph was not there before.
+
+        One transaction. Raises ReservedGraph for the service's own graphs.
+        """
+        with self._lock:
+            reserved.check(self._live(), self._own, _target(graph))
+            there = self.holds(graph)
+            with self._changing() as engine:
+                engine.update(writing(graph, triples, replace))
+            return not there
+
+    def remove(self, graph: GraphName) -> bool:
+        """Take a graph away, or empty the default graph; False if it was not there. Raises ReservedGraph."""
+        with self._lock:
+            reserved.check(self._live(), self._own, _target(graph))
+            if not self.holds(graph):
+                return False
+            with self._changing() as engine:
+                engine.remove_graph(graph)
+            return True
+
+    def extend(self, quads: Iterable[Quad]) -> None:
+        """Add many quads to graphs of the service and of its users alike; what the service's say is in the default too.
+
+        No transaction, so that it takes little time and memory: after a crash `rebuild` makes the default graph right.
+        Raises StoreError for a blank node in a graph of the service, and for the default graph where that is its own.
+        """
+        held = list(quads)
+        own = [quad for quad in held if self.owns(quad.graph_name)]
+        flawed = next((quad for quad in own if has_blank(quad.triple)), None)
+        if flawed is not None:
+            raise StoreError(f"A blank node came for the graph {flawed.graph_name}: {flawed}. Give the thing an IRI.")
+        with self._lock:
+            if any(isinstance(quad.graph_name, DefaultGraph) for quad in held):
+                reserved.check(self._live(), self._own, Targets(default=True))
+            if own:
+                reserved.check_default(self._live(), self._own)
+            with self._changing(whole=False) as engine:
+                engine.bulk_extend(held)
+                engine.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in own)
+
+    def rebuild(self) -> union.Difference:
+        """Make the default graph the union of the service's graphs again, in one transaction; gives what was amiss."""
+        with self._lock:
+            found = union.difference(self._live(), self._own)
+            if found:
+                with self._changing() as engine:
+                    engine.update(correcting(found.missing, found.extra))
+            return found
+
+    def owns(self, graph: object) -> bool:
+        """Whether the graph is one of the service's own by its name."""
+        return isinstance(graph, NamedNode) and graph.value.startswith(self._own)
+
+    @property
+    def keeps_graphs(self) -> bool:
+        """Whether one of the service's own graphs is there, so that the default graph is their union."""
+        return union.there(self._live(), self._own) is not None
+
+    def holds(self, graph: GraphName) -> bool:
+        """Whether the graph is there; the default graph always is."""
+        return isinstance(graph, DefaultGraph) or self._live().contains_named_graph(graph)
 
     def graphs(self) -> tuple[NamedNode, ...]:
         """The named graphs, sorted by IRI."""
@@ -110,7 +191,7 @@ class Store:
             engine = self._live()
             engine.flush()  # the engine's commits are not synced to the disk without it
             self._shown = snapshots.make(self.path, self.generation + 1, engine.backup)
-            (self.path / _CHANGED).unlink(missing_ok=True)
+            self._layout.changed.unlink(missing_ok=True)
             snapshots.retire(self.path)
             return self._shown
 
@@ -120,13 +201,30 @@ class Store:
         there = snapshots.found(self.path)
         return there[-1].generation if there else 0
 
+    def exchange(self, fill: Callable[[Path], object]) -> Snapshot:
+        """Put another RocksDB in the place of this store's, and give the snapshot that shows it.
+
+        `fill` makes it in a folder that is not there yet; where that fails, everything stays as it was.
+        """
+        with self._lock:
+            self._live().flush()
+            shutil.rmtree(self._layout.incoming, ignore_errors=True)
+            fill(self._layout.incoming)
+            pyoxigraph.Store.read_only(str(self._layout.incoming))  # raises OSError for what is none
+            self._layout.changed.touch()
+            self._engine = None
+            self._layout.exchange()
+            self._engine = self._layout.open()
+            self._shown = None
+            return self.snapshot()
+
     def close(self) -> None:
         """Give the store up. What was written since the last snapshot stays, and the next owner's snapshot shows it."""
         with self._lock:
             if self._engine is not None:
                 self._engine.flush()
                 self._engine = None  # the engine has no close(); it lets go of its lock with its last reference
-                (self.path / _OWNER).unlink(missing_ok=True)
+                self._layout.owner.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         return self
@@ -141,57 +239,34 @@ class Store:
             raise StoreError(f"The store {str(self.path)!r} is closed. Open it again with Store.open.")
         return self._engine
 
+    @contextmanager
+    def _changing(self, whole: bool = True) -> Iterator[pyoxigraph.Store]:
+        """The engine, while it is written: afterwards no snapshot shows all.
 
-def _elsewhere(engine: pyoxigraph.Store, triple: Triple, graph: NamedNode) -> bool:
-    """Whether a named graph other than this one says the triple."""
-    same = engine.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
-    return any(quad.graph_name not in (graph, DefaultGraph()) for quad in same)
+        Where it fails, nothing has changed if it was one transaction, as a `whole`.
+        """
+        engine = self._live()
+        self._layout.changed.touch()
+        try:
+            yield engine
+        except BaseException:
+            self._shown = self._shown if whole else None
+            raise
+        self._shown = None
 
-
-def base_of(path: Path) -> str | None:
-    """The base of the data's IRIs in the store at a path; None where there is no store yet."""
-    layout = path / _LAYOUT
-    if not layout.exists():
-        return None
-    try:
-        found = json.loads(layout.read_text(encoding="utf-8"))
-        version, base = found["format"], str(found["base"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise StoreError(
-            f"{str(layout)!r} is damaged: {error!r}. Wanted JSON with 'format' and 'base'. Restore it from a backup."
-        ) from error
-    if version != _FORMAT:
-        raise StoreError(
-            f"The store {str(path)!r} has format {version!r}, and this program reads format {_FORMAT}. "
-            "Use the version of Chancery that made it, or ingest into an empty folder."
-        )
-    return base
+    def _rehearse(self, update: Update) -> None:
+        """Run it on a copy, and refuse it if one of the graphs that its variables name would be the service's own."""
+        with tempfile.TemporaryDirectory(dir=self.path, prefix=REHEARSAL, ignore_cleanup_errors=True) as folder:
+            self._live().backup(f"{folder}/copy")
+            reserved.check_made(_updated(f"{folder}/copy", update.text, self.base), self._own)
 
 
-def _engine(path: Path) -> pyoxigraph.Store:
-    """The RocksDB of the store, locked for this process."""
-    try:
-        (path / _LIVE).mkdir(parents=True, exist_ok=True)
-        return pyoxigraph.Store(str(path / _LIVE))
-    except OSError as error:
-        # RocksDB says "lock hold by current process" or "While lock file: …/LOCK: Resource temporarily unavailable".
-        if "lock" not in str(error).lower():
-            raise StoreError(
-                f"The store {str(path)!r} cannot be opened: {error}. "
-                "Check that the folder is a store and may be written, or restore it from a backup."
-            ) from error
-        raise StoreInUse(
-            f"The store {str(path)!r} is open in {_owner(path)}. Only one process may write it: stop that one first."
-        ) from error
+def _updated(path: str, text: str, base: str) -> tuple[NamedNode, ...]:
+    """The named graphs of a RocksDB after an update; it is closed when this returns."""
+    engine = pyoxigraph.Store(path)
+    engine.update(text, base_iri=base)
+    return tuple(each for each in engine.named_graphs() if isinstance(each, NamedNode))
 
 
-def _owner(path: Path) -> str:
-    owner = path / _OWNER
-    return f"process {owner.read_text(encoding='ascii')}" if owner.exists() else "another process"
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Write the file so that nobody ever finds half of it."""
-    unfinished = path.with_suffix(".unfinished")
-    unfinished.write_text(text, encoding="utf-8")
-    unfinished.replace(path)
+def _target(graph: GraphName) -> Targets:
+    return Targets({graph.value}) if isinstance(graph, NamedNode) else Targets(default=True)

@@ -6,7 +6,6 @@ snapshot it is to be answered from (`sparql.frames` has the conversation).
 
 import json
 import os
-import re
 import sys
 from collections.abc import Callable
 from typing import Any, BinaryIO
@@ -17,12 +16,11 @@ from ontology.errors import ChanceryError, QueryAborted, QueryError, StoreError
 from sparql import frames
 from sparql.confinement import confine
 from sparql.evaluation import Evaluation, Request, begin
+from sparql.syntax import explain, shortened
 
 # Nothing is sent before this many bytes are there, because most failures show early and can then still be told;
 # after that the only honest sign is a broken connection.
 HELD_BACK = 64 << 10
-
-_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 class Held:
@@ -78,7 +76,7 @@ class Worker:
         except (ChanceryError, SyntaxError, ValueError, RuntimeError, OSError, MemoryError) as error:
             if held is not None and held.begun:
                 os._exit(frames.FAILED_MIDWAY)
-            self._output.write(frames.pack(json.dumps(_failure(error)).encode()))
+            self._output.write(frames.pack(json.dumps(_failure(error, request["text"])).encode()))
         self._output.flush()
 
     def _begin(self, request: dict[str, Any]) -> Evaluation:
@@ -95,8 +93,12 @@ class Worker:
         return self._store
 
 
-def _failure(error: Exception) -> dict[str, str]:
-    """The header that tells of a failure: its kind, which the pool turns into an error, and the message."""
+def _failure(error: Exception, text: str) -> dict[str, Any]:
+    """The header that tells of a failure: its class, which the pool raises again, and what that is made of."""
+    if isinstance(error, SyntaxError):
+        found = explain(error, text)
+        position = {"line": found.line, "column": found.column, "hint": found.hint}
+        return {"error": type(found).__name__, "message": str(found), **position}
     if isinstance(error, ChanceryError):
         return {"error": type(error).__name__, "message": str(error)}
     if isinstance(error, MemoryError):
@@ -104,28 +106,13 @@ def _failure(error: Exception) -> dict[str, str]:
             "error": QueryAborted.__name__,
             "message": "The query needed more memory than it may have. Ask for less.",
         }
-    said = _syntax(str(error)) if isinstance(error, SyntaxError) else _refusal(str(error))
-    return {"error": QueryError.__name__, "message": said}
-
-
-def _syntax(said: str) -> str:
-    found = _POSITION.match(said)
-    if found is None:
-        return f"The query is not SPARQL 1.1: {_first(said)}. Correct it."
-    line, column, expected = found.groups()
-    return f"The query is not SPARQL 1.1 at line {line}, column {column}: {_first(expected)}. Correct it there."
+    return {"error": QueryError.__name__, "message": _refusal(str(error))}
 
 
 def _refusal(said: str) -> str:
     if "SELECT projection" in said:
-        return f"{_first(said)}: a value was given for a variable that is no column. Add it to the SELECT clause."
-    return f"The query cannot be answered: {_first(said)}. Change that part of the query."
-
-
-def _first(said: str, most: int = 300) -> str:
-    """The engine's words on one line, without the tables of Unicode ranges that follow the useful ones."""
-    words = " ".join(said.split("['")[0].split()).rstrip(" ,.")
-    return words if len(words) <= most else words[:most] + "…"
+        return f"{shortened(said)}: a value was given for a variable that is no column. Add it to the SELECT clause."
+    return f"The query cannot be answered: {shortened(said)}. Change that part of the query."
 
 
 def main() -> None:

@@ -4,7 +4,9 @@ import argparse
 from importlib import import_module
 from typing import Protocol, cast
 
-NAMES = ("demo", "code", "link", "parse", "ingest", "serve", "query", "validate", "stats")
+NAMES = tuple(
+    "demo code link parse ingest serve query load export delete validate rebuild backup restore stats".split()
+)
 
 
 class Command(Protocol):
@@ -19,6 +21,6 @@ class Command(Protocol):
         """Do the work; return the exit status."""
 
 
-def load(name: str) -> Command:
+def named(name: str) -> Command:
     """The module of a command."""
     return cast(Command, import_module(f"server.commands.{name}"))

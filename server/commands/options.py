@@ -5,6 +5,8 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+from pyoxigraph import NamedNode
+
 from ingest.readers import parse_published
 from ontology.errors import SourceError
 from ontology.model import When
@@ -16,6 +18,11 @@ def add_store(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--store", type=Path, metavar="DIR", help="the folder of the store (default: $CHANCERY_STORE, ./chancery-data)"
     )
+
+
+def add_service(parser: argparse.ArgumentParser) -> None:
+    """`--to URL`."""
+    parser.add_argument("--to", type=address, metavar="URL", help="a running service instead: http://localhost:8000/")
 
 
 def add_workers(parser: argparse.ArgumentParser) -> None:
@@ -54,6 +61,21 @@ def port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port: a number from 0 to 65535")
     return int(text)
+
+
+def graph(text: str) -> NamedNode:
+    """The IRI of a graph."""
+    try:
+        return NamedNode(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an absolute IRI: {error}") from None
+
+
+def address(text: str) -> str:
+    """The address of a service, with a slash at its end."""
+    if not text.startswith(("http://", "https://")):
+        raise argparse.ArgumentTypeError(f"{text!r} is not the URL of a service, such as http://localhost:8000/")
+    return text.rstrip("/") + "/"
 
 
 def when(text: str) -> When:

@@ -17,7 +17,7 @@ from server.catalogue import term
 from server.commands import remote, tables
 from server.commands.options import add_store, settings
 from server.settings import Settings
-from sparql import library, local, snapshots, store
+from sparql import layout, library, local, snapshots
 from sparql.formats import GRAPHS, RESULTS
 from sparql.pool import Limits, Query
 
@@ -110,4 +110,4 @@ def value(pair: str, iris: DataIris) -> tuple[str, str]:
 
 def base_of(found: Settings) -> str:
     """The base of the store's IRIs; without a store the one of the settings."""
-    return store.base_of(found.store) or found.base or DEFAULT_BASE
+    return layout.base_of(found.store) or found.base or DEFAULT_BASE

@@ -1,6 +1,7 @@
 """Serve a store over HTTP: SPARQL, REST, pages.
 
-The store is made if there is none. Ctrl-C stops the server.
+The store is made if there is none; an empty one is an ordinary SPARQL store until articles are ingested. Writes over
+HTTP need a token: CHANCERY_TOKEN. Ctrl-C stops the server.
 """
 
 import argparse
@@ -65,7 +66,8 @@ def run(options: argparse.Namespace) -> int:
     """Serve until Ctrl-C."""
     found = settings(options)
     with listener(options.host, options.port) as bound, Store.open(found.store, found.base) as store:
-        references.refresh(store)
+        if store.keeps_graphs:
+            references.refresh(store)
         store.snapshot()
         address = url(bound)
         console.write(

@@ -3,7 +3,7 @@
 FILE is Turtle, TriG, N-Triples, N-Quads, RDF/XML, N3 or JSON-LD, by its suffix; several are checked together. Without
 one the store is checked, also while a server has it open. The shapes are those of articles and events (data), the
 gazetteer, the taxonomy and the ontology; all are asked that are about something there. Exit status 1 where anything is
-wrong. The whole is held in memory.
+wrong. The whole is held in memory. Of a store it is also checked that its default graph is the union of its articles.
 """
 
 import argparse
@@ -18,12 +18,13 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
 
 from ontology.errors import SourceError
-from ontology.iris import CONTEXT_DOCUMENT, DEFAULT_BASE
+from ontology.iris import CONTEXT_DOCUMENT, DEFAULT_BASE, DataIris
 from ontology.shapes import Suite, Violation, found_in, violations
 from server import console
 from server.commands.options import add_store, positive, settings
 from server.commands.prefixes import shorten
-from sparql import snapshots, store
+from sparql import layout, snapshots, union
+from sparql.union import Difference
 
 SHOWN = 50
 
@@ -49,18 +50,36 @@ def run(options: argparse.Namespace) -> int:
     if options.files and options.store:
         raise SourceError(f"Given were both a file, {str(options.files[0])!r}, and --store. Choose one of them.")
     found = settings(options)
-    there = None if options.files else store.base_of(found.store)
+    there = None if options.files else layout.base_of(found.store)
     base = there or found.base or DEFAULT_BASE
     source = ", ".join(str(path) for path in options.files) or str(found.store)
     data = read(options.files, base) if options.files else held(found.store)
+    amiss = None if options.files else difference_in(found.store, base)
     suites = chosen(data, options.shapes, source)
     broken = violations(data, suites)
     if options.json:
-        console.write_json(document(broken, len(data), suites))
+        console.write_json(document(broken, len(data), suites, amiss))
     else:
         report(broken, base, options.limit)
         console.say(summary(broken, len(data), suites))
-    return 1 if broken else 0
+        if amiss:
+            console.say(told(amiss))
+    return 1 if broken or amiss else 0
+
+
+def difference_in(path: Path, base: str) -> Difference:
+    """How the default graph of a store's latest snapshot differs from the union of the service's graphs."""
+    engine = pyoxigraph.Store.read_only(str(snapshots.latest(path).path))
+    return union.difference(engine, DataIris(base).graphs)
+
+
+def told(amiss: Difference) -> str:
+    """One line: how far the default graph is from the union, with an example, and what to do."""
+    example = next(iter((*amiss.missing, *amiss.extra)))
+    return (
+        f"The default graph lacks {len(amiss.missing):,} triples of the articles and holds {len(amiss.extra):,} that "
+        f"none of them says, such as {example}. Make it right: chancery rebuild."
+    )
 
 
 def held(path: Path) -> Store:
@@ -149,10 +168,13 @@ def summary(broken: Sequence[Violation], statements: int, suites: Sequence[Suite
     return f"{result}; {statements:,} statements were checked against the shapes of {', '.join(suites)}."
 
 
-def document(broken: Sequence[Violation], statements: int, suites: Sequence[Suite]) -> dict[str, object]:
+def document(
+    broken: Sequence[Violation], statements: int, suites: Sequence[Suite], amiss: Difference | None
+) -> dict[str, object]:
     """The report for programs."""
     return {
-        "conforms": not broken,
+        "conforms": not broken and not amiss,
+        **({"union": {"missing": len(amiss.missing), "extra": len(amiss.extra)}} if amiss is not None else {}),
         "statements": statements,
         "shapes": [suite.value for suite in suites],
         "violations": [each.document() for each in broken],

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -151,6 +151,12 @@ def served(store: Store, settings: Settings) -> Iterator[str]:
         finally:
             server.should_exit = True
             thread.join(20)
+
+
+@pytest.fixture(scope="session")
+def serving() -> Callable[[Store, Settings], AbstractContextManager[str]]:
+    """What serves a store of a test's own."""
+    return served
 
 
 @pytest.fixture(scope="session")

@@ -187,7 +187,7 @@ def test_usage_errors_have_status_two(words: list[str], capsys: Capture) -> None
 @pytest.mark.parametrize("name", commands.NAMES)
 def test_every_command_has_help(name: str, capsys: Capture) -> None:
     assert cli.main([name, "--help"]) == 0
-    assert str(commands.load(name).__doc__).strip().splitlines()[0] in capsys.readouterr().out
+    assert str(commands.named(name).__doc__).strip().splitlines()[0] in capsys.readouterr().out
 
 
 def test_settings_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:

@@ -82,7 +82,7 @@ def test_a_server_that_is_busy_stops_at_once_and_without_a_trace(store: Store, n
     """Neither a long query nor a client that does not read keeps it up; one that goes away is no fault of ours."""
     path = str(store.path.parent / f"busy-{number}")
     with Store.open(Path(path)) as busy:
-        graph = NamedNode("http://example.org/graph")
+        graph = NamedNode("http://localhost:8000/graph/other")
         quads = (Quad(graph, NamedNode(f"http://example.org/p{n}"), Literal("x" * 9000), graph) for n in range(3000))
         busy.replace(graph, quads)
     command = [*MAIN, "serve", "--store", path, "--port", "0"]

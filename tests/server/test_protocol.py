@@ -12,7 +12,8 @@ from fastapi.testclient import TestClient
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 
 from server.app import create_app
-from server.protocol import FORM, LARGEST_BODY, formats
+from server.bodies import FORM
+from server.protocol import LARGEST_BODY, formats
 from server.settings import Settings
 from sparql import library
 from sparql.store import Store
@@ -84,14 +85,17 @@ def test_datasets_of_the_protocol(client: TestClient) -> None:
         ("application/json", "application/sparql-results+json"),
         ("application/xml", "application/sparql-results+xml"),
         ("text/turtle, application/sparql-results+json;q=0.1", "application/sparql-results+json"),
-        (BROWSER, "application/sparql-results+xml"),
+        (BROWSER, "text/html; charset=utf-8"),
     ],
 )
 def test_result_formats(client: TestClient, accept: str, kind: str) -> None:
     answer = client.get("/sparql", params={"query": SELECT}, headers={"Accept": accept})
     assert answer.status_code == 200
     assert answer.headers["content-type"] == kind
-    if "xml" in kind:
+    if "html" in kind:
+        assert "<td>" in answer.text
+        assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    elif "xml" in kind:
         solutions = list(parse_query_results(answer.content, QueryResultsFormat.XML))  # type: ignore[arg-type]
         assert len(solutions) == 1
 
@@ -102,8 +106,7 @@ def test_result_formats(client: TestClient, accept: str, kind: str) -> None:
         ("*/*", "text/turtle; charset=utf-8", RdfFormat.TURTLE),
         ("application/n-triples", "application/n-triples", RdfFormat.N_TRIPLES),
         ("application/rdf+xml", "application/rdf+xml", RdfFormat.RDF_XML),
-        ("application/ld+json", "application/ld+json", RdfFormat.JSON_LD),
-        ("application/json", "application/ld+json", RdfFormat.JSON_LD),
+        ("text/turtle;version=1.2", "text/turtle; version=1.2; charset=utf-8", RdfFormat.TURTLE),
     ],
 )
 def test_graph_formats(client: TestClient, accept: str, kind: str, format_: RdfFormat) -> None:
@@ -129,7 +132,8 @@ def test_formats_for_what_clients_send() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "accept"), [(SELECT, "text/turtle"), (SELECT, "image/png"), (CONSTRUCT, "text/csv"), (ASK, "text/html")]
+    ("text", "accept"),
+    [(SELECT, "text/turtle"), (SELECT, "image/png"), (CONSTRUCT, "text/csv"), (CONSTRUCT, "text/html")],
 )
 def test_not_acceptable(client: TestClient, text: str, accept: str) -> None:
     assert client.get("/sparql", params={"query": text}, headers={"Accept": accept}).status_code == 406
@@ -220,6 +224,10 @@ def test_without_a_query_it_describes_itself(client: TestClient) -> None:
     assert (f"<{sd}endpoint>", "<http://testserver/sparql>") in quads
     assert (f"<{sd}name>", "<https://data.example.org/graph/gazetteer>") in quads
     assert (f"<{sd}supportedLanguage>", f"<{sd}SPARQL11Query>") in quads
+    assert (f"<{sd}supportedLanguage>", f"<{sd}SPARQL11Update>") in quads
+    assert (f"<{sd}endpoint>", "<http://testserver/update>") in quads
+    assert ("<https://schema.org/name>", '"seconds of a query"') in quads
+    assert ("<https://schema.org/value>", '"5"^^<http://www.w3.org/2001/XMLSchema#integer>') in quads
     xml = client.get("/sparql", headers={"Accept": "application/rdf+xml"})
     assert len(list(parse(xml.content, RdfFormat.RDF_XML))) == len(list(parse(turtle.content, RdfFormat.TURTLE)))
     form = client.get("/sparql", headers={"Accept": BROWSER})

@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from starlette.testclient import TestClient
 
 from server import cli
@@ -96,7 +96,8 @@ def test_a_store_is_checked_while_it_is_open(tmp_path: Path, capsys: Capture) ->
         assert capsys.readouterr().out.startswith(STATE)
         store.delete(graph)
         article = parse((EXAMPLES / "worked.trig").read_bytes(), RdfFormat.TRIG)
-        store.replace(NamedNode("http://localhost:8000/graph/article/7h2kq3m5vwx4a"), article)
+        quads = [Quad(quad.subject, quad.predicate, quad.object) for quad in article]
+        store.replace(NamedNode("https://data.example.org/graph/article/7h2kq3m5vwx4a"), quads)
         store.snapshot()
         assert cli.main(["validate", "--store", str(store.path)]) == 0
 

@@ -73,5 +73,5 @@ def thousand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
     """A snapshot with 1,000 quads: three of their patterns crossed are a query that would run for minutes."""
     path: Path = tmp_path_factory.mktemp("thousand")
     with Store.open(path) as store:
-        store.replace(NamedNode("http://example.org/graph/numbers"), _numbers(1_000))
+        store.replace(NamedNode("http://localhost:8000/graph/numbers"), _numbers(1_000))
         yield store.snapshot()

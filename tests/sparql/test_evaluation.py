@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pyoxigraph
 import pytest
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad
 
 from ontology.errors import QueryAborted, QueryError
 from sparql.formats import GRAPHS, RESULTS, Format
@@ -23,7 +23,7 @@ LIMITS = Limits()
 ONE = "<http://example.org/thing/1>"
 
 
-@pytest.mark.parametrize("format_", RESULTS.values(), ids=lambda each: each.name)
+@pytest.mark.parametrize("format_", [each for each in RESULTS.values() if each.writer], ids=lambda each: each.name)
 def test_every_format_of_results(thousand: Snapshot, format_: Format) -> None:
     query = Query("SELECT ?s ?o { ?s ?p ?o } ORDER BY ?o LIMIT 3", result_format=format_.name)
     given, content = ask(thousand, query, LIMITS)
@@ -46,7 +46,7 @@ def test_every_format_of_a_boolean(thousand: Snapshot, name: str) -> None:
     assert b"false" in content
 
 
-@pytest.mark.parametrize("format_", GRAPHS.values(), ids=lambda each: each.name)
+@pytest.mark.parametrize("format_", [e for e in GRAPHS.values() if e.name != "jsonld"], ids=lambda each: each.name)
 @pytest.mark.parametrize("form", [f"DESCRIBE {ONE}", f"CONSTRUCT WHERE {{ {ONE} ?p ?o }}"])
 def test_every_format_of_a_graph(thousand: Snapshot, form: str, format_: Format) -> None:
     given, content = ask(thousand, Query(form, graph_format=format_.name), LIMITS)
@@ -99,18 +99,6 @@ def test_turtle_uses_our_prefixes_and_those_of_the_query(thousand: Snapshot) -> 
     assert b"n:number 1" in content
 
 
-def test_json_ld_cannot_carry_triple_terms(tmp_path: Path) -> None:
-    subject, predicate = NamedNode("http://example.org/s"), NamedNode("http://example.org/p")
-    text = "CONSTRUCT WHERE { ?s ?p ?o }"
-    with Store.open(tmp_path) as store:
-        store.replace(
-            NamedNode("http://example.org/g"), [Quad(subject, predicate, Triple(subject, predicate, subject))]
-        )
-        with pytest.raises(QueryError, match=r"RDF 1\.2"):
-            ask(store.snapshot(), Query(text, graph_format="jsonld"), LIMITS)
-        assert b"<<(" in ask(store.snapshot(), Query(text), LIMITS)[1]
-
-
 def test_an_answer_whose_worker_dies_midway_is_no_answer(thousand: Snapshot) -> None:
     steps = "".join(f"BIND(CONCAT(?x{i}, ?x{i}, ?x{i}, ?x{i}) AS ?x{i + 1}) " for i in range(18))
     bomb = f"SELECT ?a {{ {{ ?a ?p ?b . ?c ?q ?d }} UNION {{ BIND('a' AS ?x0) {steps} BIND(STRLEN(?x18) AS ?a) }} }}"
@@ -149,7 +137,7 @@ def test_xml_is_well_formed_whatever_a_text_holds(tmp_path: Path, form: str, nam
     """XML has no place for most control characters; elsewhere they stay, and what XML does have stays in XML."""
     text = "\x01a\t\n\x0b\x1f\x7f\ufffe\uffffé😀" + "€\ufffd\ufffe" * 5000
     with Store.open(tmp_path / "store") as store:
-        graph = NamedNode("http://example.org/graph")
+        graph = NamedNode("http://localhost:8000/graph/texts")
         store.replace(graph, [Quad(graph, NamedNode("http://example.org/says"), pyoxigraph.Literal(text), graph)])
         query = Query(f"{form} WHERE {{ ?s ?p ?o }}", result_format=name, graph_format=name)
         _, content = ask(store.snapshot(), query, LIMITS)

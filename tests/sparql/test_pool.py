@@ -187,7 +187,7 @@ def test_what_is_refused_says_where_and_why(thousand: Snapshot) -> None:
         with pytest.raises(NotAcceptable, match="turtle"):
             await pool.answer(Query("CONSTRUCT WHERE { ?s ?p ?o }", graph_format=None))
         with pytest.raises(NotAcceptable, match="json"):
-            await pool.answer(Query("ASK {}", result_format="html"))
+            await pool.answer(Query("ASK {}", result_format="docx"))
         assert await counted(pool) == 1_000
 
     with_pool(thousand, use)
@@ -209,7 +209,7 @@ def test_values_are_bound(thousand: Snapshot) -> None:
 
 
 def test_the_dataset_of_the_protocol(thousand: Snapshot) -> None:
-    named, none = "http://example.org/graph/numbers", "http://example.org/graph/none"
+    named, none = "http://localhost:8000/graph/numbers", "http://localhost:8000/graph/none"
     default, graph = "SELECT ?s { ?s ?p ?o } LIMIT 2", "SELECT ?s { GRAPH ?g { ?s ?p ?o } } LIMIT 2"
 
     def rows(text: str, default_graphs: tuple[str, ...] = (), named_graphs: tuple[str, ...] = ()) -> int:
@@ -228,7 +228,9 @@ def test_a_newer_snapshot_is_seen_by_the_same_worker(tmp_path: Path) -> None:
         pool = Pool(store.snapshot, Limits(workers=1))
         seen = []
         for number in range(3):
-            store.replace(NamedNode(f"http://example.org/g/{number}"), [Quad(subject, predicate, Literal(number))])
+            store.replace(
+                NamedNode(f"http://localhost:8000/graph/{number}"), [Quad(subject, predicate, Literal(number))]
+            )
             answer = await pool.answer(Query(NUMBERS))
             assert json.loads(await body(answer))
             seen.append((answer.generation, await counted(pool)))

@@ -1,0 +1,57 @@
+"""/update: SPARQL 1.1 updates, for whoever has the token; and what every write does before it is answered."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from server import protocol
+from server.access import may_write
+from server.endpoint import parameter
+from server.service import Service, service
+from sparql import updates
+from sparql.snapshots import Snapshot
+
+METHODS = "POST, OPTIONS"
+DOCUMENTED = {
+    "parameters": [
+        parameter("using-graph-uri", "a graph of the default graph of the update's patterns", repeated=True),
+        parameter("using-named-graph-uri", "a graph that GRAPH may name in them", repeated=True),
+    ]
+}
+Value = TypeVar("Value")
+
+router = APIRouter(tags=["SPARQL"])
+
+
+@router.post("/update", operation_id="update", openapi_extra=DOCUMENTED, dependencies=[Depends(may_write)])
+async def post(request: Request) -> Response:
+    """Run a SPARQL update, in a form or as the body itself (application/sparql-update). It needs the token.
+
+    The graphs of articles, those that are shipped and, beside articles, the default graph are not written this way.
+    """
+    text, dataset = await protocol.update(request)
+    running = service(request)
+    store = running.store
+    _, shown = await written(running, lambda: store.update(updates.read(text, store.base, dataset)))
+    return Response(status_code=204, headers={"Chancery-Generation": str(shown.generation)})
+
+
+@router.options("/update", include_in_schema=False)
+async def options() -> Response:
+    """What may be done here."""
+    return Response(status_code=204, headers={"Allow": METHODS, "Accept-Post": protocol.DIRECT_UPDATE})
+
+
+async def written(running: Service, write: Callable[[], Value]) -> tuple[Value, Snapshot]:
+    """Write in a thread; what it gives, and the snapshot that shows it, which is on the disk.
+
+    Whoever reads after the answer reads what was written. A client that goes away does not stop a write.
+    """
+
+    def both() -> tuple[Value, Snapshot]:
+        done = write()
+        return done, running.store.snapshot()
+
+    return await asyncio.shield(asyncio.to_thread(both))
