@@ -131,7 +131,7 @@ class Mention:
     """Words that name an actor or a place.
 
     Both may be set: "Moscow" names a place and means a government, and `metonymy` says how.
-    `span` are the words that name him. `phrase` is the whole noun phrase around them, if it says more of him: of "gunmen
+    `span` are the words that name him. `phrase` is the whole noun phrase around them, if it says more: of "gunmen
     in military uniforms" the span is "gunmen". Of "Netanyahu's policies" it is "Netanyahu", and there is no phrase.
     Neither actor nor place is set for a matter: a decision, an attack, a village that an act is directed at
     ("condemned **the attack on the church**").
