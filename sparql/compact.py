@@ -22,8 +22,9 @@ from ontology.errors import NotAcceptable
 from ontology.iris import CONTEXT_DOCUMENT
 from sparql.xml_text import Output
 
-# Integers of up to 15 digits, which a reader that takes numbers for binary64 keeps too.
-_SAME_IN_JSON = {XSD.integer: re.compile(r"0|-?[1-9]\d{0,14}", re.ASCII), XSD.boolean: re.compile("true|false")}
+# Integers of up to 15 digits, which a reader that takes numbers for binary64 keeps too. Not 0 and false: rdflib drops
+# what counts as false in Python beside another value.
+_SAME_IN_JSON = {XSD.integer: re.compile(r"-?[1-9]\d{0,14}", re.ASCII), XSD.boolean: re.compile("true")}
 
 
 def write(triples: Iterable[Triple], to: Output) -> None:
