@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: demo test check static format bench bench-events review bench-language model gazetteer points items reference site golden clean
+.PHONY: demo test check static format bench bench-events review bench-language bench-serve model gazetteer points items reference site golden clean
 
 demo: $(VENV)/ready  ## load the sample that is shipped, and serve it on http://localhost:8000
 	$(BIN)/chancery demo
@@ -32,6 +32,14 @@ review: $(VENV)/ready-dev  ## 200 events of real news as a page to read and a ta
 bench-language: $(VENV)/ready-dev  ## the parser and its names against the floors, their speed, and the linking of names
 	$(BIN)/python -m bench.language $(DATA)
 	$(BIN)/python -m bench.linking $(DATA)
+
+bench-serve: $(VENV)/ready-dev $(VENV)/peers/ready  ## the service beside oxigraph serve and rdflib-endpoint, in one run
+	$(BIN)/python -m bench.serve
+
+$(VENV)/peers/ready:
+	$(PYTHON) -m venv $(VENV)/peers
+	$(VENV)/peers/bin/pip install --quiet --disable-pip-version-check oxigraph==0.5.13 rdflib-endpoint==0.6.3 uvicorn
+	touch $@
 
 # About an hour on two cores; a run that was broken off goes on. `work` keeps the checkpoint and the 32-bit network.
 model: $(VENV)/ready-dev  ## train the built-in model again

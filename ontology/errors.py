@@ -11,9 +11,11 @@ ChanceryError
 ├── QueryError           sparql.pool        the query or update is not SPARQL that we run
 │   ├── QuerySyntaxError sparql.syntax      it is not SPARQL; knows line, column and a hint
 │   ├── QueryTimeout     sparql.pool        it passed its deadline
+│   ├── QueryTooLarge    sparql.guard       its text is longer than is read
 │   └── QueryAborted     sparql.pool        it needed more memory than allowed, or broke its worker
 ├── UnknownQuery         sparql.library     no stored query has this name
 ├── ServiceBusy          sparql.pool        every worker is taken; try again
+│   └── BudgetSpent      server.budgets     this client has used its share; it says when to come again
 └── RequestError         server             the HTTP request asks for what cannot be given
     ├── NotFound         server             nothing has this id
     ├── Unauthorized     server             a write without the token, or with another
@@ -77,12 +79,24 @@ class QueryAborted(QueryError):
     """The query needed more memory than allowed, or broke its worker."""
 
 
+class QueryTooLarge(QueryError):
+    """The text of the query is longer than is read."""
+
+
 class UnknownQuery(ChanceryError):
     """No stored query has this name."""
 
 
 class ServiceBusy(ChanceryError):
     """Every worker is taken."""
+
+
+class BudgetSpent(ServiceBusy):
+    """A client has used its share; `seconds` says after how many there is something for it again."""
+
+    def __init__(self, message: str, seconds: int = 1) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class RequestError(ChanceryError):

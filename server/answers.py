@@ -18,6 +18,9 @@ from sparql.snapshots import Snapshot
 
 VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\s*\(", re.IGNORECASE)  # two runs of these differ
 VARY = {"Vary": "Accept"}
+# Anybody may keep an answer, but is to ask whether it still holds: that costs a 304.
+REVALIDATED = {"Cache-Control": "public, no-cache"}
+UNKEPT = {"Cache-Control": "no-store"}
 
 log = logging.getLogger("chancery.http")
 Value = TypeVar("Value")
@@ -31,11 +34,7 @@ class AnswerResponse(StreamingResponse):
     """
 
     def __init__(self, answer: Answer, tag: str | None) -> None:
-        super().__init__(answer.chunks, headers=VARY | ({"ETag": tag} if tag else {}))
-        kind = answer.format.media_type
-        self.headers["Content-Type"] = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
-        if kind == "text/html":
-            self.headers.update(HEADERS)
+        super().__init__(answer.chunks, headers=headers_of(answer, tag))
         self.answer = answer
 
     async def stream_response(self, send: Send) -> None:
@@ -53,15 +52,32 @@ class AnswerResponse(StreamingResponse):
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
+def response(answer: Answer, tag: str | None) -> Response:
+    """An answer: a short one, which is there already, in one piece."""
+    whole = answer.chunks.whole
+    return AnswerResponse(answer, tag) if whole is None else Response(whole, headers=headers_of(answer, tag))
+
+
+def headers_of(answer: Answer, tag: str | None) -> dict[str, str]:
+    """What is said of an answer."""
+    kind = answer.format.media_type
+    told = {"Content-Type": f"{kind}; charset=utf-8" if kind.startswith("text/") else kind} | VARY | tagged(tag)
+    return told | HEADERS if kind == "text/html" else told
+
+
 def entity_tag(snapshot: Snapshot, *request: object) -> str | None:
-    """The weak entity tag of an answer: the generation and all that was asked; None where two runs would differ.
+    """The weak entity tag of an answer: the generation and all that was asked; None where two runs would differ, or
+    the snapshot has been retired.
 
     The folder's time tells generation 3 of this store from generation 3 of one that was made anew in its place.
     """
     asked = "\x1f".join(repr(part) for part in request)
     if VOLATILE.search(asked):
         return None
-    made = snapshot.path.stat().st_mtime_ns
+    try:
+        made = snapshot.path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return None
     return f'W/"{snapshot.generation}-{digest(str(made), asked)}"'
 
 
@@ -75,7 +91,12 @@ def is_known(request: Request, tag: str | None) -> bool:
 
 def not_modified(tag: str | None) -> Response:
     """304: what the client has still holds."""
-    return Response(status_code=304, headers=VARY | {"ETag": tag or ""})
+    return Response(status_code=304, headers=VARY | tagged(tag))
+
+
+def tagged(tag: str | None) -> dict[str, str]:
+    """The headers that say how long an answer with this tag may be kept."""
+    return {"ETag": tag} | REVALIDATED if tag else UNKEPT
 
 
 async def while_connected(request: Request, work: Coroutine[Any, Any, Value]) -> Value:

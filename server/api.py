@@ -14,8 +14,9 @@ from ontology.errors import NotFound, RequestError
 from ontology.iris import DataIris, relation, term
 from ontology.model import Kind
 from server import cursors, documents, lookup, queries, terms
-from server.answers import VARY, entity_tag, is_known, not_modified, while_connected
+from server.answers import VARY, entity_tag, is_known, not_modified, tagged, while_connected
 from server.facts import Facts
+from server.freshness import current, shown
 from server.parameters import ActorParameters, EventParameters, NoParameters, Paging
 from server.service import Service, service
 from sparql import events as event_queries
@@ -157,12 +158,15 @@ async def single(request: Request, kind: str, key: str, listing: Listing) -> Res
 
 async def answered(request: Request, content: Callable[[], Any], kind: str | None = None) -> Response:
     """The document as JSON-LD under our context; 304 where the client has it already."""
-    snapshot = service(request).store.snapshot()
+    store = service(request).store
+    snapshot = await current(store)
     tag = entity_tag(snapshot, request.url.path, request.url.query, str(request.base_url))
     if is_known(request, tag):
         return not_modified(tag)
     document = terms.framed(await while_connected(request, content()), kind)
-    return JSONResponse(document, headers=VARY | {"ETag": tag or ""}, media_type=JSON_LD)
+    if shown(store) != snapshot:  # something was written meanwhile, and parts of this may be true of different times
+        tag = None
+    return JSONResponse(document, headers=VARY | tagged(tag), media_type=JSON_LD)
 
 
 def cut(text: str) -> Callable[[int, int], str]:

@@ -6,14 +6,17 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from server import api, backups, endpoint, graphs, health, problems, site, writing
+from server import api, backups, endpoint, graphs, health, metrics, problems, search, site, writing
+from server.accesslog import Access
+from server.compression import Compression
 from server.heads import Heads
-from server.service import start
+from server.replay import Replay
+from server.service import Service, start
 from server.settings import Settings
 from server.version import version
 from sparql.store import Store
 
-MODULES = (endpoint, writing, graphs, backups, api, health, site)
+MODULES = (endpoint, writing, graphs, backups, api, search, health, metrics, site)
 ABOUT = "Who did what to whom in world politics, when, where, and which article says so."
 
 
@@ -35,6 +38,19 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
         app.include_router(module.router)
     app.state.routes = [route for module in MODULES for route in module.router.routes]
     problems.install(app)
+    add_layers(app)
+    return app
+
+
+def add_layers(app: FastAPI) -> None:
+    """What stands around the routes, from the inside out: what is added last meets a request first."""
+
+    def running() -> Service:
+        found: Service = app.state.service
+        return found
+
+    app.add_middleware(Compression)
+    app.add_middleware(Replay, cache=lambda: running().cache, generation=lambda: running().generation())
     # Anybody's page may ask, and nobody's credentials are ever taken along: reading is open.
     app.add_middleware(
         CORSMiddleware,
@@ -44,4 +60,4 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
         expose_headers=["ETag", "Link", "Location", "Retry-After"],
     )
     app.add_middleware(Heads)
-    return app
+    app.add_middleware(Access, metrics=lambda: running().metrics)

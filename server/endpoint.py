@@ -5,23 +5,29 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
+from ontology.errors import BudgetSpent
 from ontology.iris import DataIris
 from server import description, protocol
 from server.answers import (
     VARY,
-    AnswerResponse,
     entity_tag,
     is_known,
     not_modified,
+    response,
     while_connected,
 )
+from server.budgets import client_of
 from server.catalogue import runnable
+from server.freshness import current
 from server.negotiation import choose
 from server.pages import Markup, filled, page
+from server.search import searched
 from server.service import service
 from sparql import library
 from sparql.formats import GRAPHS, RESULTS
-from sparql.pool import Query
+from sparql.matches import is_used
+from sparql.pool import Answer, Query
+from sparql.run import Outcome
 
 METHODS = "GET, HEAD, POST, OPTIONS"
 HTML = "text/html"
@@ -49,7 +55,7 @@ DOCUMENTED = {"parameters": PARAMETERS}
 async def get(request: Request) -> Response:
     """Ask a SPARQL query. Without one: a form for a browser, a service description in RDF for a program."""
     query = await read(request)
-    return await answer(request, query) if query else about(request)
+    return await respond(request, query) if query else about(request)
 
 
 @router.post("/sparql", operation_id="query_by_post", openapi_extra=DOCUMENTED)
@@ -57,7 +63,7 @@ async def post(request: Request) -> Response:
     """Ask a SPARQL query, in a form or as the body itself (application/sparql-query)."""
     query = await read(request)
     assert query is not None, "a POST without a query is refused where it is read"
-    return await answer(request, query)
+    return await respond(request, query)
 
 
 @router.options("/sparql", include_in_schema=False)
@@ -72,15 +78,42 @@ async def read(request: Request) -> Query | None:
     return await protocol.query(request, running.settings.query_seconds, running.store.base)
 
 
-async def answer(request: Request, query: Query) -> Response:
+async def respond(request: Request, query: Query) -> Response:
     """The answer to a query; 304 where the client has it already."""
     running = service(request)
-    tag = entity_tag(running.store.snapshot(), query)
+    snapshot = await current(running.store)
+    tag = entity_tag(snapshot, query)
     if request.method == "GET" and is_known(request, tag):
         return not_modified(tag)
-    response = AnswerResponse(await while_connected(request, running.visitors.answer(query)), tag)
-    protocol.announce(response.headers, query.version)
-    return response
+    answer = await while_connected(request, budgeted(request, query))
+    if answer.snapshot != snapshot:  # a search was made in the index of the earlier one
+        tag = None if is_used(query.text) else entity_tag(answer.snapshot, query)
+    found = response(answer, tag)
+    protocol.announce(found.headers, query.version)
+    return found
+
+
+async def budgeted(request: Request, query: Query) -> Answer:
+    """The answer to a query, on the budget of its client. Raises BudgetSpent, and what the pool raises."""
+    running = service(request)
+    client = client_of(request)
+    try:
+        running.budgets.admit(client)
+        end = await running.budgets.turn(client)
+    except BudgetSpent:
+        running.metrics.refused.inc()
+        raise
+
+    def ended(outcome: Outcome, seconds: float) -> None:
+        running.metrics.ended(outcome, seconds)
+        running.budgets.charge(client, outcome, seconds)
+        end()
+
+    try:
+        return await running.visitors.answer(await searched(running, query), ended)
+    except BaseException:
+        end()
+        raise
 
 
 def about(request: Request) -> Response:

@@ -15,10 +15,9 @@ from starlette.exceptions import HTTPException
 
 from ontology.errors import NotAcceptable, NotFound, RequestError, UnsupportedMedia
 from server.access import may_write
-from server.answers import AnswerResponse, entity_tag, is_known, not_modified, while_connected
 from server.bodies import MULTIPART, Parameters, Part, body, content_type, fields, parts
-from server.endpoint import parameter
-from server.protocol import accepted_of, announce, graphs, named, version
+from server.endpoint import parameter, respond
+from server.protocol import accepted_of, graphs, named, version
 from server.service import service
 from server.writing import written
 from sparql.changes import GraphName
@@ -69,12 +68,7 @@ async def get(request: Request) -> Response:
     names = (graph.value,) if isinstance(graph, NamedNode) else ()
     newer = version(request.headers.get("accept"), parameters_of(request).one("version"))
     query = Query(WHOLE_GRAPH, default_graphs=names, result_format=None, graph_format=format_, version=newer)
-    tag = entity_tag(running.store.snapshot(), query)
-    if is_known(request, tag):
-        return not_modified(tag)
-    response = AnswerResponse(await while_connected(request, running.visitors.answer(query)), tag)
-    announce(response.headers, newer)
-    return response
+    return await respond(request, query)
 
 
 @router.put("/graphs", operation_id="graph_put", openapi_extra=PARAMETERS, dependencies=WRITE)

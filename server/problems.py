@@ -13,6 +13,7 @@ from starlette.routing import Match
 
 from ontology import iris
 from ontology.errors import (
+    BudgetSpent,
     ChanceryError,
     Forbidden,
     KnowledgeError,
@@ -23,6 +24,7 @@ from ontology.errors import (
     QueryError,
     QuerySyntaxError,
     QueryTimeout,
+    QueryTooLarge,
     RequestError,
     ReservedGraph,
     ServiceBusy,
@@ -49,8 +51,10 @@ STATUS: dict[type[ChanceryError], HTTPStatus] = {
     QuerySyntaxError: HTTPStatus.BAD_REQUEST,
     QueryTimeout: HTTPStatus.GATEWAY_TIMEOUT,
     QueryAborted: HTTPStatus.INSUFFICIENT_STORAGE,
+    QueryTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     UnknownQuery: HTTPStatus.NOT_FOUND,
     ServiceBusy: HTTPStatus.SERVICE_UNAVAILABLE,
+    BudgetSpent: HTTPStatus.TOO_MANY_REQUESTS,
     RequestError: HTTPStatus.BAD_REQUEST,
     NotFound: HTTPStatus.NOT_FOUND,
     Unauthorized: HTTPStatus.UNAUTHORIZED,
@@ -87,7 +91,7 @@ def problem(
         **(members or {}),
     }
     body = json.dumps(document, ensure_ascii=False)
-    return Response(body, status, headers={"Vary": "Accept"}, media_type=PROBLEM)
+    return Response(body, status, headers={"Vary": "Accept", "Cache-Control": "no-store"}, media_type=PROBLEM)
 
 
 def answer_chancery(request: Request, error: Exception) -> Response:
@@ -100,7 +104,7 @@ def answer_chancery(request: Request, error: Exception) -> Response:
     if isinstance(error, Unauthorized):
         response.headers["WWW-Authenticate"] = 'Bearer realm="chancery"'
     if isinstance(error, ServiceBusy):
-        response.headers["Retry-After"] = RETRY_SECONDS
+        response.headers["Retry-After"] = str(error.seconds) if isinstance(error, BudgetSpent) else RETRY_SECONDS
     return response
 
 

@@ -13,9 +13,10 @@ from sparql.pool import Query
 from sparql.updates import Dataset
 
 DIRECT = "application/sparql-query"
-VERSION_1_2 = re.compile(r';\s*version\s*=\s*"?1\.2\b', re.IGNORECASE)
 DIRECT_UPDATE = "application/sparql-update"
-LARGEST_BODY = 8 << 20  # bytes: a VALUES block of a hundred thousand IRIs fits; parsing more takes seconds
+VERSION_1_2 = re.compile(r';\s*version\s*=\s*"?1\.2\b', re.IGNORECASE)
+LARGEST_BODY = 1 << 20  # bytes: the 256 KiB that a query may have (sparql.guard), percent-encoded, and room for more
+LARGEST_UPDATE = 8 << 20  # bytes: as many as sparql.updates reads, in a body of its own
 LOAD_INSTEAD = "Send it in several updates, or load files: chancery load."
 
 # What clients send for the formats of sparql.formats, beside their own media types.
@@ -100,7 +101,8 @@ async def posted(request: Request, parameters: Parameters, name: str) -> Paramet
         raise UnsupportedMedia(
             f"The body is {kind or 'of no stated type'}, but has to be {direct} or {FORM}. Set Content-Type to one."
         )
-    content = await body(request, LARGEST_BODY, LOAD_INSTEAD if name == "update" else "Send a shorter query.")
+    limit = (LARGEST_UPDATE, LOAD_INSTEAD) if name == "update" else (LARGEST_BODY, "Send a shorter query.")
+    content = await body(request, *limit)
     text = decoded(content, charset)
     more = ((name, text),) if kind == direct else fields(text)
     return Parameters((*parameters.pairs, *more))

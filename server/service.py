@@ -4,8 +4,14 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
+from server.budgets import Budgets
+from server.freshness import shown
+from server.health import Pulse
+from server.metrics import Metrics
+from server.replay import Cache
 from server.settings import Settings
 from sparql.pool import Limits, Pool
+from sparql.search import Index
 from sparql.store import Store
 
 
@@ -21,17 +27,34 @@ class Service:
     pool: Pool
     visitors: Pool
     settings: Settings
+    budgets: Budgets
+    cache: Cache
+    metrics: Metrics
+    pulse: Pulse
+    index: Index
+
+    def generation(self) -> int | None:
+        """The generation that shows all that is written; None while none does."""
+        snapshot = shown(self.store)
+        return snapshot.generation if snapshot else None
 
     async def close(self) -> None:
         """End all workers, and the answers that are not read to their end."""
+        await self.pulse.close()
         await self.visitors.close()
         await self.pool.close()
 
 
 def start(store: Store, settings: Settings) -> Service:
-    """A service over a store; it has to be closed at the end."""
+    """A service over a store; it has to be closed at the end. To be called where the event loop runs."""
     limits = Limits(settings.query_seconds, settings.query_memory, settings.workers)
-    return Service(store, Pool(store.snapshot, limits), Pool(store.snapshot, limits), settings)
+    pool, visitors = (Pool(store.snapshot, limits, lambda: shown(store)) for _ in range(2))
+    cache = Cache(settings.cache)
+    metrics = Metrics(store, {"own": pool, "visitors": visitors}, cache)
+    pulse = Pulse(store)
+    pulse.start()
+    budgets = Budgets(settings.client_seconds, settings.client_errors, max(1, settings.workers - 1))
+    return Service(store, pool, visitors, settings, budgets, cache, metrics, pulse, Index(store.path))
 
 
 def service(request: Request) -> Service:

@@ -1,5 +1,6 @@
 """The settings: read once from the environment, at the edge, into a frozen value."""
 
+import math
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -22,7 +23,9 @@ Value = TypeVar("Value")
 class Settings:
     """What an operator may choose. `base` is None where nothing was said: an existing store knows its own.
 
-    Without a `token` every write over HTTP is refused.
+    Without a `token` every write over HTTP is refused. `client_seconds` and `client_errors` are what one address may
+    use in a minute (`server.budgets`): two workers, or a broken query every second. `cache` is the bytes of answers
+    that are kept; 0 for none.
     """
 
     store: Path = Path("chancery-data")
@@ -30,6 +33,9 @@ class Settings:
     query_seconds: float = 30.0
     query_memory: int = 1 << 30
     workers: int = 1
+    client_seconds: float = 120.0
+    client_errors: float = 60.0
+    cache: int = 64 << 20
     token: str | None = field(default=None, repr=False)
 
     @classmethod
@@ -49,6 +55,9 @@ class Settings:
             base=read("CHANCERY_BASE", base, None),
             query_seconds=read("CHANCERY_QUERY_SECONDS", seconds, cls.query_seconds),
             query_memory=read("CHANCERY_QUERY_MEMORY", size, cls.query_memory),
+            client_seconds=read("CHANCERY_CLIENT_SECONDS", budget, cls.client_seconds),
+            client_errors=read("CHANCERY_CLIENT_ERRORS", budget, cls.client_errors),
+            cache=read("CHANCERY_CACHE", lambda name, text: size(name, text, 0), cls.cache),
             workers=read("CHANCERY_WORKERS", count, os.cpu_count() or 1),
             token=read("CHANCERY_TOKEN", token, None),
         )
@@ -72,14 +81,23 @@ def seconds(name: str, text: str) -> float:
     return value
 
 
-def size(name: str, text: str) -> int:
+def budget(name: str, text: str) -> float:
+    """What one client may use in a minute; 0 for as much as it likes."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value < math.inf:
+        raise refusal(name, text, "a number of at least 0, such as 120; 0 sets no limit")
+    return value
+
+
+def size(name: str, text: str, least: int = SMALLEST_MEMORY) -> int:
     """A size in bytes, given as "1GiB", "512MiB" or a number of bytes."""
     found = re.fullmatch(r"(\d+)\s*(|kib|mib|gib)", text.lower())
-    value = int(found[1]) * UNITS[found[2]] if found else 0
-    if value < SMALLEST_MEMORY:
-        raise refusal(
-            name, text, f'a size of at least {SMALLEST_MEMORY >> 20}MiB: "1GiB", "512MiB" or a number of bytes'
-        )
+    value = int(found[1]) * UNITS[found[2]] if found else -1
+    if value < least:
+        raise refusal(name, text, f'a size of at least {least >> 20}MiB: "1GiB", "512MiB" or a number of bytes')
     return value
 
 

@@ -6,8 +6,9 @@ Linux only: `prctl`, and `unshare` where the kernel lets an ordinary user make n
 import ctypes
 import resource
 import signal
+from contextlib import suppress
 
-_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38  # linux/prctl.h
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000  # linux/sched.h
 
 # Eight times the usual 8 MiB. The parser recurses on the stack and a full stack is a segmentation fault.
@@ -24,8 +25,12 @@ def confine(memory: int) -> bool:
     _lower(resource.RLIMIT_DATA, memory)
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_STACK, _STACK)
+    _lower(resource.RLIMIT_FSIZE, 0)  # it reads only
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL))
+    libc.prctl(_PR_SET_NO_NEW_PRIVS, *(ctypes.c_ulong(word) for word in (1, 0, 0, 0)))
+    with suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as score:
+        score.write("1000")  # where the machine runs out of memory, a query goes before the service and the writer
     return bool(libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0)
 
 

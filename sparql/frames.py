@@ -1,7 +1,8 @@
 """The messages between the service and a query worker: four bytes of length, then as many bytes.
 
-To the worker goes one frame a query, JSON. Back comes a JSON header, then the answer's bytes in frames, then an empty
-frame. A worker that fails after the header says nothing and dies, so a cut answer cannot look like a whole one.
+A worker that is ready says so in one frame of JSON. To it goes one frame a query, JSON. Back comes a JSON header, then
+the answer's bytes in frames, then an empty frame. A worker that fails after the header says nothing and dies, so a cut
+answer cannot look like a whole one.
 """
 
 import struct

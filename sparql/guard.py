@@ -10,7 +10,7 @@ whatever this one misses, is that a worker has no network (`sparql.confinement`)
 import re
 from itertools import zip_longest
 
-from ontology.errors import QueryError
+from ontology.errors import QueryError, QueryTooLarge
 from sparql.tokens import Kind, Token, tokens
 
 MOST_BYTES = 256 << 10
@@ -32,7 +32,7 @@ def check(text: str, most_bytes: int = MOST_BYTES) -> list[Token]:
     """The tokens of a query or update that may be run. Raises QueryError for one that may not."""
     size = len(text.encode(errors="replace"))
     if size > most_bytes:
-        raise QueryError(
+        raise QueryTooLarge(
             f"The text has {size:,} bytes, and at most {most_bytes:,} are read. "
             "Ask in several queries, or load long lists of values into a graph and join it."
         )

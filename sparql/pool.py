@@ -8,30 +8,52 @@ import asyncio
 import dataclasses
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
 from ontology import errors
-from ontology.errors import QueryAborted, QueryTimeout, ServiceBusy
+from ontology.errors import ServiceBusy
 from sparql.formats import GRAPHS, RESULTS, Format
 from sparql.process import WorkerProcess
+from sparql.run import Chunks, Outcome, Run
 from sparql.snapshots import Snapshot
-
-_GIVEN_UP = "The answer was given up before its end, because nobody read it or the service stops. Ask again."
+from sparql.spool import Room
 
 _log = logging.getLogger(__name__)
+
+# Under a stream of writes a snapshot may be retired between its finding and its opening.
+_RETRIES = 2
+
+Ended = Callable[[Outcome, float], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What queries may use: seconds for an answer, bytes of memory for a worker, workers, seconds to wait for one."""
+    """What queries may use: seconds for an answer, bytes of memory for a worker, workers, seconds to wait for one.
+
+    `queue` is how many queries may wait at once: a worker answers some thousand small ones in the five seconds.
+    """
 
     seconds: float = 30
     memory: int = 1 << 30
     workers: int = 2
     wait: float = 5
+    queue: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A pool at a moment: queries that wait and run, workers that are idle, were started and were killed, bytes kept
+    in files for slow readers."""
+
+    waiting: int
+    running: int
+    idle: int
+    started: int
+    killed: int
+    spooled: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +81,19 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer that has begun: its format, the generation it is true of, and its bytes.
+    """An answer that has begun: its format, the snapshot it is true of, and its bytes.
 
     Read `chunks` to the end or `aclose()` it. If it raises QueryTimeout or QueryAborted, what came is not whole.
     """
 
     format: Format
-    generation: int
-    chunks: "Chunks"
+    snapshot: Snapshot
+    chunks: Chunks
+
+    @property
+    def generation(self) -> int:
+        """The generation that the answer is true of."""
+        return self.snapshot.generation
 
     async def whole(self) -> bytes:
         """All of it; the query is ended whatever happens. Raises QueryTimeout, QueryAborted."""
@@ -79,70 +106,104 @@ class Answer:
 class Pool:
     """Query workers over the snapshots that `snapshot` gives, which is asked in a thread before each query.
 
-    Belongs to one event loop; `close` it there.
+    `shown` may give one at once, so that no thread is needed; None where it has none. Belongs to one event loop;
+    `close` it there.
     """
 
-    def __init__(self, snapshot: Callable[[], Snapshot], limits: Limits) -> None:
+    def __init__(
+        self, snapshot: Callable[[], Snapshot], limits: Limits, shown: Callable[[], Snapshot | None] = lambda: None
+    ) -> None:
         self._snapshot = snapshot
+        self._shown = shown
         self._limits = limits
         self._slots = asyncio.Semaphore(limits.workers)
         self._idle: list[WorkerProcess] = []
-        self._running: set[_Run] = set()
+        self._running: dict[Run, Ended | None] = {}
         self._ending: set[asyncio.Task[None]] = set()
+        self._room = Room()
+        self._waiting = self._starting = self._started = self._killed = 0
         self._closed = False
         self._warned = False
 
-    async def answer(self, query: Query) -> Answer:
-        """Run the query; its answer has begun when this returns.
+    @property
+    def state(self) -> State:
+        """How the pool is now."""
+        running, idle = len(self._running), len(self._idle)
+        return State(self._waiting, running, idle, self._started, self._killed, self._room.used)
+
+    async def answer(self, query: Query, ended: Ended | None = None) -> Answer:
+        """Run the query on the newest snapshot; its answer has begun when this returns.
+
+        `ended` is told how the query ended and how many seconds of a worker it took.
 
         Raises ServiceBusy if no worker gets free in time, QueryTimeout, QueryAborted (memory, nesting), QueryError for
         what is not SPARQL that we run, NotAcceptable if the query's form has no acceptable format, StoreError.
         """
-        await self._take_slot()
+        for _ in range(_RETRIES):
+            try:
+                return await self._answer(query, ended)
+            except errors.StoreError:
+                continue
+        return await self._answer(query, ended)
+
+    async def _answer(self, query: Query, ended: Ended | None) -> Answer:
+        await self._take_slot(ended)
         with ExitStack() as undo:
             undo.callback(self._slots.release)
-            snapshot = await asyncio.to_thread(self._snapshot)
             worker = await self._hire()
+            undo.callback(self._end, worker)
+            snapshot = self._shown()
+            if snapshot is None:
+                snapshot = await asyncio.to_thread(self._snapshot)
             if self._closed:  # while this waited for its turn
-                self._end(worker)
                 raise _stopping()
             undo.pop_all()
-        run = _Run(worker, min(query.seconds or self._limits.seconds, self._limits.seconds), self._let_go)
-        self._running.add(run)
+        run = Run(worker, min(query.seconds or self._limits.seconds, self._limits.seconds), self._let_go)
+        self._running[run] = ended
         with ExitStack() as undo:
-            undo.callback(run.end, reuse=False)
+            undo.callback(run.end, Outcome.ABANDONED)
             await worker.send(_request(query, snapshot))
             header = json.loads(await run.frame())
             if "error" in header:
-                run.end(reuse=True)
-                raise getattr(errors, header.pop("error"))(header.pop("message"), **header)
-            self._warn_of_network(header["isolated"])
+                error = getattr(errors, header.pop("error"))(header.pop("message"), **header)
+                if isinstance(error, errors.StoreError):
+                    self._running[run] = None  # no fault of the query
+                run.end(Outcome.BROKEN if isinstance(error, errors.QueryAborted) else Outcome.REFUSED)
+                raise error
             # A short answer is fetched at once: its worker is free for the next query however slowly this is read.
-            fetched = [chunk async for chunk in _chunks(run)] if header["complete"] else []
+            fetched = [chunk async for chunk in run.rest()] if header["complete"] else []
             undo.pop_all()
-        formats = {**RESULTS, **GRAPHS}
-        return Answer(formats[header["format"]], snapshot.generation, Chunks(run, fetched, header["complete"]))
+        format_ = {**RESULTS, **GRAPHS}[header["format"]]
+        return Answer(format_, snapshot, Chunks(run, fetched, header["complete"], self._room))
 
     async def close(self) -> None:
         """End all workers, and with them the answers that are not read to their end."""
         self._closed = True
         for run in tuple(self._running):
-            run.end(reuse=False)
+            run.end(Outcome.ABANDONED)
         while self._idle:
             self._end(self._idle.pop())
-        await asyncio.gather(*self._ending)
+        while self._ending:
+            await asyncio.gather(*self._ending)
 
-    async def _take_slot(self) -> None:
+    async def _take_slot(self, ended: Ended | None) -> None:
         if self._closed:
             raise _stopping()
+        self._waiting += 1
         try:
+            if self._waiting > self._limits.queue and self._slots.locked():
+                raise TimeoutError
             async with asyncio.timeout(self._limits.wait):
                 await self._slots.acquire()
         except TimeoutError as error:
+            if ended is not None:
+                ended(Outcome.BUSY, 0.0)
             raise ServiceBusy(
-                f"All {self._limits.workers} query workers were busy for {self._limits.wait:g} s. "
+                f"All {self._limits.workers} query workers were busy for {self._limits.wait:g} s, or too many waited. "
                 "Try again in a moment, or let the service have more (CHANCERY_WORKERS)."
             ) from error
+        finally:
+            self._waiting -= 1
 
     async def _hire(self) -> WorkerProcess:
         if self._closed:
@@ -152,19 +213,47 @@ class Pool:
             if worker.alive:
                 return worker
             self._end(worker)
-        return await WorkerProcess.start(self._limits.memory)
+        return await self._start()
 
-    def _let_go(self, run: "_Run", reuse: bool) -> None:
-        self._running.discard(run)
-        if reuse and not self._closed:
+    async def _start(self) -> WorkerProcess:
+        self._started += 1
+        worker = await WorkerProcess.start(self._limits.memory)
+        self._warn_of_network(worker.isolated)
+        return worker
+
+    def _let_go(self, run: Run, reuse: bool) -> None:
+        ended = self._running.pop(run)
+        if reuse and not self._closed and not run.worker.lowered:
             self._idle.append(run.worker)
         else:
             self._end(run.worker)
+            self._killed += not reuse
+            self._later(self._replace())
         self._slots.release()
+        if ended is not None and run.outcome is not None:
+            ended(run.outcome, run.took)
+
+    async def _replace(self) -> None:
+        """Start workers in the place of one that ended, and one to spare: the next query need not wait for a start."""
+        while not self._closed and len(self._idle) + len(self._running) + self._starting <= self._limits.workers:
+            self._starting += 1
+            try:
+                worker = await self._start()
+            except errors.QueryAborted:  # whoever needs a worker will hear why none starts
+                return
+            finally:
+                self._starting -= 1
+            if self._closed or len(self._idle) + len(self._running) > self._limits.workers:
+                self._end(worker)
+            else:
+                self._idle.append(worker)
 
     def _end(self, worker: WorkerProcess) -> None:
         worker.kill()
-        task = asyncio.get_running_loop().create_task(worker.end())
+        self._later(worker.end())
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
         self._ending.add(task)
         task.add_done_callback(self._ending.discard)
 
@@ -175,88 +264,6 @@ class Pool:
                 "Query workers could not leave the network (unshare failed); SERVICE is refused by its text alone. "
                 "Allow user namespaces (kernel.unprivileged_userns_clone), or keep the process behind a firewall."
             )
-
-
-class _Run:
-    """One query in one worker, from its start to its last byte or its deadline."""
-
-    def __init__(self, worker: WorkerProcess, seconds: float, let_go: Callable[["_Run", bool], None]) -> None:
-        self.worker = worker
-        self._seconds = seconds
-        self._let_go = let_go
-        self._open = True
-        self._expired = False
-        # A timer of its own, so that an answer which nobody reads ends too.
-        self._timer = asyncio.get_running_loop().call_later(seconds, self._expire)
-
-    async def frame(self) -> bytes:
-        """The next frame. Raises QueryTimeout or QueryAborted, and ends the run, if there is none."""
-        self._check_deadline()
-        if not self._open:
-            raise QueryAborted(_GIVEN_UP)
-        try:
-            content = await self.worker.frame()
-        except QueryAborted:
-            self._check_deadline()  # our own doing, then
-            if not self._open:  # and so is this: the pool was closed
-                raise QueryAborted(_GIVEN_UP) from None
-            self.end(reuse=False)
-            raise
-        self._check_deadline()
-        return content
-
-    def end(self, reuse: bool) -> None:
-        """Give the worker back, to be used again or killed; only the first call counts."""
-        if self._open:
-            self._open = False
-            self._timer.cancel()
-            self._let_go(self, reuse)
-
-    def _expire(self) -> None:
-        self._expired = True
-        self.end(reuse=False)
-
-    def _check_deadline(self) -> None:
-        if self._expired:
-            raise QueryTimeout(
-                f"The query was stopped at its deadline of {self._seconds:g} s. Ask for less (LIMIT, a narrower "
-                "pattern, no ORDER BY over text), or let the service take longer (CHANCERY_QUERY_SECONDS)."
-            )
-
-
-async def _chunks(run: _Run) -> AsyncIterator[bytes]:
-    """The frames of an answer up to the empty one, which frees the worker."""
-    while content := await run.frame():
-        yield content
-    run.end(reuse=True)
-
-
-class Chunks:
-    """The bytes of an answer. Closed before its end it kills the query, read or not."""
-
-    def __init__(self, run: _Run, fetched: list[bytes], whole: bool) -> None:
-        self._run = run
-        self._fetched = fetched
-        self._whole = whole
-
-    def __aiter__(self) -> "Chunks":
-        return self
-
-    async def __anext__(self) -> bytes:
-        if self._fetched:
-            return self._fetched.pop(0)
-        content = b"" if self._whole else await self._run.frame()
-        if content:
-            return content
-        self._whole = True
-        self._run.end(reuse=True)
-        raise StopAsyncIteration
-
-    async def aclose(self) -> None:
-        """Read no further."""
-        self._fetched.clear()
-        self._whole = True
-        self._run.end(reuse=False)
 
 
 def _stopping() -> ServiceBusy:

@@ -1,13 +1,17 @@
 """A query worker as its parent sees it: start, send, receive, end."""
 
 import asyncio
+import json
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
+from contextlib import suppress
 from typing import Self
 
 from ontology.errors import QueryAborted
 from sparql import frames
+
+_READY_SECONDS = 20  # a machine that is so busy that this does not suffice cannot answer anyway
 
 # What a worker inherits. Not the rest: an environment may hold secrets, and a worker runs queries of strangers.
 _INHERITED = ("PATH", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT")
@@ -17,6 +21,8 @@ class WorkerProcess:
     """One `python -m sparql.worker`. Whoever starts it must `end` it, in the same event loop."""
 
     def __init__(self, process: Process) -> None:
+        self.isolated = False
+        self.lowered = False
         assert process.stdin is not None
         assert process.stdout is not None
         self._process = process
@@ -26,19 +32,38 @@ class WorkerProcess:
 
     @classmethod
     async def start(cls, memory: int) -> Self:
-        """A new worker that may use so many bytes of memory; it is ready after about 80 ms."""
+        """A new worker that may use so many bytes of memory, when it is ready: after about 80 ms.
+
+        Raises QueryAborted if it ends before that, or is not ready in time.
+        """
         environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
         environment["PYTHONPATH"] = os.pathsep.join(path or os.getcwd() for path in sys.path)
         command = (sys.executable, "-m", "sparql.worker", str(memory))
         stderr = asyncio.subprocess.DEVNULL  # a worker that dies prints what nobody can use; its code says enough
-        return cls(
+        worker = cls(
             await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=stderr, env=environment)
         )
+        try:
+            async with asyncio.timeout(_READY_SECONDS):
+                worker.isolated = json.loads(await worker.frame())["isolated"]
+        except BaseException as error:
+            await worker.end()
+            if isinstance(error, TimeoutError):
+                raise QueryAborted(f"A query worker was not ready within {_READY_SECONDS} s. Try again.") from error
+            raise
+        return worker
 
     @property
     def alive(self) -> bool:
         """Whether it has not ended, as far as is known."""
         return self._process.returncode is None
+
+    def lower(self, niceness: int) -> None:
+        """Let others go before it. It cannot be undone, so it should not be used for another query."""
+        self.lowered = True
+        if self.alive:
+            with suppress(ProcessLookupError, PermissionError):
+                os.setpriority(os.PRIO_PROCESS, self._process.pid, niceness)
 
     async def send(self, content: bytes) -> None:
         """Send a request. A worker that is dead shows at the next `frame`."""

@@ -59,10 +59,9 @@ class Held:
 class Worker:
     """Answers on `output` what is asked; holds one snapshot open."""
 
-    def __init__(self, isolated: bool, output: BinaryIO) -> None:
+    def __init__(self, output: BinaryIO) -> None:
         self._path: str | None = None
         self._store: pyoxigraph.Store | None = None
-        self._isolated = isolated
         self._output = output
 
     def answer(self, request: dict[str, Any]) -> None:
@@ -70,7 +69,7 @@ class Worker:
         held: Held | None = None
         try:
             evaluation = self._begin(request)
-            held = Held(self._output.write, {"format": evaluation.format.name, "isolated": self._isolated})
+            held = Held(self._output.write, {"format": evaluation.format.name})
             evaluation.write(held)
             held.finish()
         except (ChanceryError, SyntaxError, ValueError, RuntimeError, OSError, MemoryError) as error:
@@ -118,7 +117,10 @@ def _refusal(said: str) -> str:
 def main() -> None:
     """Confine this process, then answer until the input ends."""
     (memory,) = sys.argv[1:]
-    worker = Worker(confine(int(memory)), sys.stdout.buffer)
+    isolated = confine(int(memory))
+    sys.stdout.buffer.write(frames.pack(json.dumps({"isolated": isolated}).encode()))
+    sys.stdout.buffer.flush()
+    worker = Worker(sys.stdout.buffer)
     while (request := frames.read(sys.stdin.buffer)) is not None:
         worker.answer(json.loads(request))
 

@@ -20,6 +20,7 @@ from ontology.errors import SettingsError
 from server import console, references
 from server.app import create_app
 from server.commands.options import add_store, port, settings
+from server.connections import Connection
 from server.service import Service
 from server.settings import Settings
 from sparql.store import Store
@@ -108,7 +109,12 @@ def url(bound: socket.socket) -> str:
 def serve(store: Store, found: Settings, bound: socket.socket) -> None:
     """Serve on a socket until Ctrl-C or a signal to end, both of which are a clean end."""
     config = uvicorn.Config(
-        create_app(store, found), log_level="warning", timeout_graceful_shutdown=STOP_SECONDS, server_header=False
+        create_app(store, found),
+        http=Connection,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=STOP_SECONDS,
+        server_header=False,
     )
     # uvicorn stops at either signal, and then raises it once more for whoever had it before.
     signal.signal(signal.SIGTERM, signal.default_int_handler)

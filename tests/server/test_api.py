@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 
 from ontology import taxonomy
 from ontology.iris import CONTEXT_DOCUMENT
+from sparql.store import Store
 
 BASE = "https://data.example.org/id/"
 EVENT_KEYS = {
@@ -177,9 +178,9 @@ def test_lists_have_tags(client: TestClient) -> None:
     assert client.get("/api/events?limit=1", headers={"If-None-Match": tag}).status_code == 200
 
 
-def test_health(client: TestClient) -> None:
+def test_health(client: TestClient, store: Store) -> None:
     assert client.get("/health/live").json() == {"status": "live"}
-    assert client.get("/health/ready").json() == {"status": "ready", "generation": 1}
+    assert client.get("/health/ready").json() == {"status": "ready", "generation": store.generation}
 
 
 class Links(HTMLParser):

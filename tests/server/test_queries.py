@@ -14,7 +14,7 @@ NAMES = sorted(
 THING = NamedNode("https://example.org/thing")
 TERMS: dict[str, dict[str, list[NamedNode | Literal]]] = {
     "actors-named": {"classes": [THING], "words": [Literal('a "quoted" name')]},
-    **{kind + "-details": {"things": [THING, THING]} for kind in ("actor", "article", "event")},
+    **{name: {"things": [THING, THING]} for name in ("actor-details", "article-details", "event-details", "classes")},
 }
 
 

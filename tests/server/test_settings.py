@@ -22,8 +22,11 @@ def test_everything_given() -> None:
         "CHANCERY_QUERY_SECONDS": "2.5",
         "CHANCERY_QUERY_MEMORY": "512MiB",
         "CHANCERY_WORKERS": "3",
+        "CHANCERY_CLIENT_SECONDS": "0",
+        "CHANCERY_CLIENT_ERRORS": "7",
+        "CHANCERY_CACHE": "0",
     }
-    wanted = Settings(Path("/data/store"), "https://data.example.org/kg/", 2.5, 512 << 20, 3)
+    wanted = Settings(Path("/data/store"), "https://data.example.org/kg/", 2.5, 512 << 20, 3, 0, 7, 0)
     assert Settings.from_env(env) == wanted
 
 
@@ -45,6 +48,10 @@ def test_sizes(text: str, size: int) -> None:
         ("CHANCERY_QUERY_MEMORY", "1GB"),
         ("CHANCERY_QUERY_MEMORY", "12"),
         ("CHANCERY_QUERY_MEMORY", "-1GiB"),
+        ("CHANCERY_CLIENT_SECONDS", "-1"),
+        ("CHANCERY_CLIENT_SECONDS", "inf"),
+        ("CHANCERY_CLIENT_ERRORS", "few"),
+        ("CHANCERY_CACHE", "much"),
         ("CHANCERY_WORKERS", "0"),
         ("CHANCERY_WORKERS", "two"),
         ("CHANCERY_WORKERS", "²"),

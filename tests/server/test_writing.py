@@ -14,6 +14,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from server.app import create_app
 from server.bodies import FORM
 from server.graphs import LARGEST_BODY
+from server.protocol import LARGEST_BODY as LARGEST_QUERY
+from server.protocol import LARGEST_UPDATE
 from server.settings import Settings
 from sparql.store import Store
 
@@ -129,6 +131,25 @@ def test_a_graph_that_is_too_large_is_not_read(writer: TestClient) -> None:
     answer = writer.put("/graphs?default", content=b"", headers=headers)
     assert answer.status_code == 413
     assert "chancery load" in answer.json()["detail"]
+
+
+def test_an_update_may_be_larger_than_a_query(writer: TestClient) -> None:
+    room = " " * LARGEST_QUERY
+    assert update(writer, ONE + room) == 204
+    assert update(writer, ONE + " " * LARGEST_UPDATE) == 413
+    assert writer.post("/sparql", data={"query": f"ASK {{}}{room}"}).status_code == 413
+
+
+def test_what_was_kept_or_indexed_goes_with_a_write(writer: TestClient) -> None:
+    search = 'PREFIX search: <https://w3id.org/chancery/search#> ASK { ?x search:matches "latecomer" }'
+    label = "<http://www.w3.org/2000/01/rdf-schema#label> 'The latecomer'"
+    for there in (True, False, True):
+        change = "INSERT" if there else "DELETE"
+        assert update(writer, f"{change} DATA {{ <x:a> {label} . GRAPH <{MINE}> {{ <x:a> {label} }} }}") == 204
+        for _ in range(2):  # the second answer is one that was kept
+            found = writer.get("/sparql", params={"query": search, "format": "json"})
+            assert found.json()["boolean"] is there
+            assert (b"latecomer" in writer.get("/graphs", params={"graph": MINE}).content) is there
 
 
 def test_a_syntax_error_has_line_column_and_hint(writer: TestClient) -> None:

@@ -118,7 +118,7 @@ worker.pyoxigraph.name = "json"
 worker.begin = lambda store, request: Failing()
 worker.Worker._opened = lambda self, path: None
 request = dict.fromkeys(("text", "default_graphs", "named_graphs", "values", "result_format", "graph_format"))
-worker.Worker(True, sys.stdout.buffer).answer({"snapshot": "", **request})
+worker.Worker(sys.stdout.buffer).answer({"snapshot": "", **request})
 """
 
 
