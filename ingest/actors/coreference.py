@@ -30,6 +30,7 @@ _SINGLE = frozenset("he him his himself she her hers herself".split())
 _THING = frozenset("it its itself".split())
 _MANY = frozenset("they them their theirs themselves".split())
 _FIRST = frozenset("we us our ours ourselves".split())
+_AGAINST = frozenset(("against", "toward", "towards"))
 _ARGUMENTS = ("nsubj", "obj", "iobj", "obl", "nmod")
 _ONE = frozenset((Kind.PERSON, Kind.STATE, Kind.GOVERNMENT, Kind.INTERGOVERNMENTAL, Kind.COMPANY))
 _STATES = frozenset((Kind.STATE, Kind.GOVERNMENT))
@@ -218,6 +219,7 @@ def _arguments(tree: Tree) -> list[Token]:
 def _candidates(tree: Tree, token: Token) -> Iterator[Token]:
     """Nouns before a word: subjects of the clauses above it first, then from near to far."""
     own = {token.index, *(above.index for above in tree.ancestors(token) if above.upos in {"NOUN", "PROPN"})}
+    own |= {subject.index for subject in _adversaries(tree, token)}
     above_subjects = [
         subject
         for above in tree.ancestors(token)
@@ -228,6 +230,15 @@ def _candidates(tree: Tree, token: Token) -> Iterator[Token]:
     for other in reversed(_arguments(tree)):
         if other.index < token.index and other.index not in own and other not in above_subjects:
             yield other
+
+
+def _adversaries(tree: Tree, token: Token) -> list[Token]:
+    """Who acts against or towards what a possessive belongs to; that is somebody else, or it would say "its own"."""
+    thing = tree.head(token)
+    verb = tree.head(thing) if thing is not None and token.deprel == "nmod:poss" else None
+    if thing is None or verb is None or not _AGAINST & set(tree.cases(thing)):
+        return []
+    return _subjects(tree, verb)
 
 
 def _subjects(tree: Tree, verb: Token) -> list[Token]:

@@ -44,6 +44,7 @@ def test_later_words_refer_back(subject: Named, text: str) -> None:
     [
         ("Russia ordered Poland to close its embassy.", "pl"),
         ("Russia vowed to close its embassy.", "ru"),
+        ("Russia saw Poland as turning against its embassy.", "ru"),  # nobody turns against oneself
     ],
 )
 def test_who_is_ordered_is_the_subject_of_the_order(pipeline: Pipeline, text: str, state: str) -> None:
