@@ -18,9 +18,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import development, floors, judgements, own, petrarch, reliability
-from bench.sample import sample
-from ingest.coder.train import corpus
+from bench import development, floors, own, petrarch, reliability
+from bench.sample import REVIEW, sample
+from ingest.coder.train import corpus, judgements
 
 Figures = dict[str, float]
 
@@ -78,11 +78,11 @@ def _ours(name: str, *, held: bool) -> Section:
 
 def in_judged(data: Path, errors: int = 0) -> Section:
     """The events that readers have judged, among those that the coder says of the sample now."""
-    known = judgements.read()
+    known = judgements.read(REVIEW.table)
     if not known:
         return Section("judged", floors.digest(b""), {}, {"judged": 0}, ("nothing is judged yet: make review",))
     figures = judgements.precision([one.id for one in sample(data)], known)
-    return section("judged", judgements.TABLE.read_bytes(), figures, ("whole", *judgements.PARTS))
+    return section("judged", REVIEW.table.read_bytes(), figures, ("whole", *judgements.PARTS))
 
 
 def section(

@@ -2,9 +2,9 @@
 
 usage: python -m bench.reliability DATA
 
-The development sentences and those of our own to tune on are what it was fitted to; the fit itself shows them out of
-fold (`python -m ingest.coder.train.calibration DATA --dry-run`). Our held-back sentences are in no fit; they are
-plainer than the news, so that more of their events are right than the confidence says.
+The development sentences, those of our own to tune on and judged events of real news are what it was fitted to; the
+fit itself shows them out of fold (`python -m ingest.coder.train.calibration DATA --dry-run`). Our held-back sentences
+are in no fit; they are plainer than the news, so that more of their events are right than the confidence says.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ingest.coder.train.judged import EVERYTHING, development, ours
-from ingest.coder.train.reliability import lines, silence_lines
+from ingest.coder.train.reliability import judged, lines, silence_lines
 from ingest.pipeline import Pipeline
 
 
@@ -24,7 +24,7 @@ def tables(data: Path) -> Iterator[str]:
         ("development sentences", list(development(data / "events" / "dev.jsonl", pipeline))),
         ("our own sentences, held back", list(ours(pipeline, held=True))),
     ):
-        yield from ("", title, *lines(sentences), "", *silence_lines(sentences))
+        yield from ("", title, *lines(list(judged(sentences))), "", *silence_lines(sentences))
 
 
 def main() -> int:

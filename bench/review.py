@@ -1,10 +1,11 @@
 """Events of real news to be judged by reading: a page to read, and the same as a table to write verdicts into.
 
-usage: python -m bench.review DATA [--out FOLDER] [--events N]
-       python -m bench.review --take TABLE
+usage: python -m bench.review DATA [--learn] [--out FOLDER]
+       python -m bench.review --take TABLE [--learn]
 
 The first writes review.html and review.tsv; verdicts that are known already are filled in. The second takes the
-verdicts of such a table into tests/bench/judgements.tsv, where only ids and verdicts are kept.
+verdicts of such a table into tests/bench/judgements.tsv, where only ids and verdicts are kept. With --learn it is the
+other sheet, of other articles, to which the confidence of the coder is fitted; its verdicts are kept beside the fit.
 """
 
 import argparse
@@ -15,9 +16,10 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-from bench.judgements import BETWEEN, FAULTS, TABLE, Verdicts, read, verdicts, written
-from bench.sample import EVENTS, Sampled, before, joined, marked, sample
+from bench.sample import LEARNED, REVIEW, before, marked, sample
 from ingest import reasons
+from ingest.coder.train.judgements import BETWEEN, FAULTS, Verdicts, read, verdicts, written
+from ingest.coder.train.news import Sampled, joined
 from ontology import taxonomy
 from ontology.errors import ChanceryError, KnowledgeError
 
@@ -88,7 +90,7 @@ def table(events: Sequence[Sampled], known: Mapping[str, Verdicts]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def take(file: Path, into: Path = TABLE) -> int:
+def take(file: Path, into: Path) -> int:
     """Put the verdicts of a table into the judgements; how many there are. KnowledgeError for one that is none."""
     with file.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
@@ -110,16 +112,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, nargs="?")
     parser.add_argument("--out", type=Path, default=Path("dist/review"))
-    parser.add_argument("--events", type=int, default=EVENTS)
+    parser.add_argument("--learn", action="store_true", help="the sheet that the confidence is fitted to")
     parser.add_argument("--take", type=Path, metavar="TABLE")
     options = parser.parse_args()
+    sheet = LEARNED if options.learn else REVIEW
+    kept = Path(str(sheet.table))
     try:
         if options.take:
-            print(f"{take(options.take)} events are judged, in {TABLE}.")
+            print(f"{take(options.take, kept)} events are judged, in {kept}.")
             return 0
         if options.data is None:
             parser.error("the folder of data is missing")
-        known, events = read(), sample(options.data, options.events)
+        known, events = read(sheet.table), sample(options.data, sheet)
     except ChanceryError as error:
         print(error, file=sys.stderr)
         return 1

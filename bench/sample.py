@@ -1,70 +1,50 @@
-"""Events of real news to be judged by reading: one from each of some articles, half of them press releases.
+"""Events of real news to be judged by reading, and the two sheets that they make: to measure, and to learn from.
 
 The order of the articles and the choice within one are by hashes, so that the same events come again as long as the
 coder says them. Articles come first and events then, since one long release has more events than a week of items.
 """
 
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from itertools import islice
 from pathlib import Path
 
-from bench.judgements import event_id
+from ingest.coder.train.news import CORPORA, VERDICTS, Sampled, coded, rank
 from ingest.pipeline import Choices, Pipeline
-from ingest.readers import parse_published
-from ontology import taxonomy
-from ontology.model import Article, Mention, Report, Span
-
-CORPORA = {"state-press": "published", "current-events-2025": "date"}  # file -> the field that dates an article
-SEED = "review 2026"
-EVENTS = 200
+from ontology.model import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Sampled:
-    """One event of one article, with its reasons."""
+class Sheet:
+    """Which events are judged, and where the verdicts are kept.
 
-    corpus: str
-    article_id: str
-    article: Article
-    report: Report
+    `events` of each corpus, at most `each` of one article, of those whose confidence is at least `least` (None: the
+    floor of the coder).
+    """
 
-    @property
-    def id(self) -> str:
-        """What its judgement is kept under."""
-        event, sentence = self.report.event, self.report.sentence.text
-        relation = taxonomy.relation(event.relation).notation
-        actors, recipients = joined(event.actors), joined(event.recipients)
-        return event_id(self.article_id, sentence, actors, relation, recipients, self.report.modality.value)
+    table: Traversable
+    events: int
+    each: int
+    least: float | None
+    learned: bool
 
 
-def joined(side: tuple[Mention, ...]) -> str:
-    """The words of one side of an event."""
-    return " | ".join(one.surface.text for one in side)
+REVIEW = Sheet(Path(__file__).resolve().parent.parent / "tests" / "bench" / "judgements.tsv", 100, 1, None, False)
+# What lies under the floor is learned from as well, as far as it may rise above it.
+LEARNED = Sheet(VERDICTS, 500, 2, 0.08, True)
 
 
-def sample(data: Path, events: int = EVENTS) -> list[Sampled]:
-    """The events to be judged, as many of each corpus."""
-    pipeline, found = Pipeline.chosen(Choices(explains=True)), []
-    for corpus in CORPORA:
-        drawn = _drawn(data / "corpus" / f"{corpus}.jsonl", corpus, pipeline)
-        found += [one for one, _ in zip(drawn, range(events // len(CORPORA)), strict=False)]
-    return found
+def sample(data: Path, sheet: Sheet = REVIEW) -> list[Sampled]:
+    """The events of a sheet, as many of each corpus."""
+    choices = Choices(explains=True) if sheet.least is None else Choices(least=sheet.least, explains=True)
+    pipeline = Pipeline.chosen(choices)
+    return [one for corpus in CORPORA for one in islice(_drawn(data, corpus, pipeline, sheet), sheet.events)]
 
 
-def _drawn(file: Path, corpus: str, pipeline: Pipeline) -> Iterator[Sampled]:
-    """One event of each article that has any, in the order of the articles' hashes."""
-    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    for row in sorted(rows, key=lambda row: _rank(row["id"])):
-        article = Article(row["text"], row.get("title") or "", published=parse_published(row[CORPORA[corpus]]))
-        found = [Sampled(corpus, row["id"], article, report) for report in pipeline.code(article)]
-        if found:
-            yield min(found, key=lambda one: _rank(one.id))
-
-
-def _rank(key: str) -> str:
-    return hashlib.sha256(f"{SEED} {key}".encode()).hexdigest()
+def _drawn(data: Path, corpus: str, pipeline: Pipeline, sheet: Sheet) -> Iterator[Sampled]:
+    for found in coded(data, corpus, pipeline, learned=sheet.learned):
+        yield from sorted(found, key=lambda one: rank(one.id))[: sheet.each]
 
 
 def before(one: Sampled, most: int = 300) -> str:

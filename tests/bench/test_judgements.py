@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bench import judgements, review
-from bench.sample import Sampled, marked
+from bench import review
+from bench.sample import LEARNED, REVIEW, Sheet, marked
+from ingest.coder.train import judgements, news
+from ingest.coder.train.news import Sampled
 from ingest.pipeline import Choices, Pipeline
 from ontology.errors import KnowledgeError
 from ontology.model import Article, Modality
@@ -118,7 +120,19 @@ def test_what_is_judged_and_no_longer_said_does_not_count() -> None:
     assert judgements.precision(["0"], known)["whole"] == 100.0
 
 
-def test_the_judgements_that_are_kept_can_be_read() -> None:
-    for key in judgements.read():
+@pytest.mark.parametrize("sheet", [REVIEW, LEARNED], ids=["review", "learned"])
+def test_the_judgements_that_are_kept_can_be_read(sheet: Sheet) -> None:
+    for key in judgements.read(sheet.table):
         assert len(key) == 16
         int(key, 16)
+
+
+def test_nothing_that_measures_is_learned_from() -> None:
+    assert not set(judgements.read(REVIEW.table)) & set(judgements.read(LEARNED.table))
+
+
+def test_what_is_learned_from_is_taken_from_the_back_of_the_articles(shared: Path) -> None:
+    for corpus in news.CORPORA:
+        ordered, back = [key for key, _ in news.articles(shared / "data", corpus)], news.LEARNED[corpus]
+        assert len(set(ordered)) == len(ordered)
+        assert len(ordered) > 2 * back

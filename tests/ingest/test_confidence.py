@@ -11,7 +11,7 @@ from ingest.coder import confidence
 from ingest.coder.train import calibration, logistic
 from ingest.coder.train.agreement import Pair
 from ingest.coder.train.judged import EVERYTHING, Sentence, development
-from ingest.coder.train.reliability import bins, calibration_error, silence
+from ingest.coder.train.reliability import bins, calibration_error, judged, silence
 from ingest.pipeline import Choices, Pipeline
 from ontology.model import Article, Report
 
@@ -98,10 +98,10 @@ def sentence(told: Report, given: float, right: bool) -> Sentence:
 
 def test_reliability_compares_what_is_given_with_what_is_right(told: Report) -> None:
     some = [sentence(told, 0.85, number < 6) for number in range(10)]
-    (row,) = bins(some)
+    (row,) = bins(list(judged(some)))
     assert (row.low, row.events) == (0.8, 10)
     assert [row.given, row.right] == pytest.approx([0.85, 0.6])
-    assert calibration_error(some) == 25.0
+    assert calibration_error(list(judged(some))) == 25.0
 
 
 def test_a_floor_trades_recall_for_quiet(told: Report) -> None:
@@ -126,5 +126,5 @@ def test_development_sentences_without_a_mark_are_left_out(tmp_path: Path) -> No
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     found = list(development(file, Pipeline.chosen(EVERYTHING)))
     assert [(one.text, one.complete) for one in found] == [(SIMPLE, False), ("Rain fell.", True)]
-    sample = calibration.Sample(found, [])
+    sample = calibration.Sample(list(calibration.of_sentences(found, 1.0, own=False)))
     assert sample.right.tolist() == [1.0]

@@ -33,7 +33,10 @@ class Silence(NamedTuple):
     quiet: float
 
 
-def judged(sentences: Sequence[Sentence]) -> Iterator[tuple[float, bool]]:
+Judgement = tuple[float, bool]  # the confidence that an event was given, and whether it is right
+
+
+def judged(sentences: Sequence[Sentence]) -> Iterator[Judgement]:
     """Confidence and verdict of each event on which there is one."""
     for sentence in sentences:
         for report in sentence.reports:
@@ -42,9 +45,8 @@ def judged(sentences: Sequence[Sentence]) -> Iterator[tuple[float, bool]]:
                 yield report.confidence, verdict
 
 
-def bins(sentences: Sequence[Sentence]) -> list[Bin]:
+def bins(rows: Sequence[Judgement]) -> list[Bin]:
     """The reliability table: ten bins of confidence, those without events left out."""
-    rows = list(judged(sentences))
     found = []
     for number in range(BINS):
         inside = [row for row in rows if min(int(row[0] * BINS), BINS - 1) == number]
@@ -54,10 +56,10 @@ def bins(sentences: Sequence[Sentence]) -> list[Bin]:
     return found
 
 
-def calibration_error(sentences: Sequence[Sentence]) -> float:
+def calibration_error(rows: Sequence[Judgement]) -> float:
     """How far given and right lie apart, on the mean over all judged events, in percent."""
-    table = bins(sentences)
-    events = sum(row.events for row in table)
+    table = bins(rows)
+    events = len(rows)
     return round(100 * sum(row.events * abs(row.given - row.right) for row in table) / events, 1) if events else 0.0
 
 
@@ -75,13 +77,13 @@ def silence(sentences: Sequence[Sentence], floor: float) -> Silence:
     )
 
 
-def lines(sentences: Sequence[Sentence]) -> Iterator[str]:
+def lines(rows: Sequence[Judgement]) -> Iterator[str]:
     """The reliability table for people."""
     yield f"{'confidence':12}{'events':>8}{'given':>8}{'right':>8}"
-    for row in bins(sentences):
+    for row in bins(rows):
         span = f"{row.low:.1f} to {row.low + 1 / BINS:.1f}"
         yield f"{span:12}{row.events:8}{100 * row.given:7.1f}%{100 * row.right:7.1f}%"
-    yield f"apart on the mean: {calibration_error(sentences)} %"
+    yield f"apart on the mean: {calibration_error(rows)} %"
 
 
 def silence_lines(sentences: Sequence[Sentence]) -> Iterator[str]:

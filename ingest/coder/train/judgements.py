@@ -1,5 +1,8 @@
 """What readers have judged of coded events, kept as ids and verdicts: nothing of the articles' text is kept.
 
+There are two tables. That of the review (`tests/bench/judgements.tsv`) only measures; that of this folder
+(`verdicts.tsv`) is of other articles, and the confidence of the coder is fitted to it.
+
 The id of an event is a hash of what a reader judges it by: the article, the sentence, the words of both sides, the
 relation and the modality. After a change of the coder the judgements of unchanged events still hold.
 """
@@ -7,13 +10,12 @@ relation and the modality. After a change of the coder the judgements of unchang
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from importlib.resources.abc import Traversable
 
 from ingest.coder.train.reliability import percent
 from ontology.errors import KnowledgeError
 from ontology.tables import listed, malformed
 
-TABLE = Path(__file__).resolve().parent.parent / "tests" / "bench" / "judgements.tsv"
 RIGHT = "right"
 FAULTS = {  # verdict -> the parts of an event that it finds wrong
     "actor wrong": ("actor",),
@@ -23,7 +25,7 @@ FAULTS = {  # verdict -> the parts of an event that it finds wrong
     "not an event": ("actor", "recipient", "relation", "modality"),
 }
 PARTS = ("actor", "recipient", "relation", "modality")
-HEADER = f"# What readers judged of the events of `make review`: id, then {RIGHT!r} or the faults, with ; between.\n"
+HEADER = f"# What readers judged of events of real news: id, then {RIGHT!r} or the faults, with ; between.\n"
 BETWEEN = "; "  # the verdicts of one event
 _LENGTH = 16
 
@@ -43,7 +45,7 @@ def verdicts(cell: str) -> Verdicts:
     return found
 
 
-def read(table: Path = TABLE) -> dict[str, Verdicts]:
+def read(table: Traversable) -> dict[str, Verdicts]:
     """Id -> verdicts. KnowledgeError, with the line, for a row that cannot be used."""
     found: dict[str, Verdicts] = {}
     for line, (key, cell) in listed(table, 2):
