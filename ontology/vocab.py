@@ -157,6 +157,7 @@ DCTERMS_LANGUAGE: Final = NamedNode(_DCTERMS + "language")
 DCTERMS_PUBLISHER: Final = NamedNode(_DCTERMS + "publisher")
 DCTERMS_LICENSE: Final = NamedNode(_DCTERMS + "license")
 DCTERMS_CREATOR: Final = NamedNode(_DCTERMS + "creator")
+DCTERMS_IS_REPLACED_BY: Final = NamedNode(_DCTERMS + "isReplacedBy")
 
 _SCHEMA: Final = PREFIXES["schema"]
 SCHEMA_NEWS_ARTICLE: Final = NamedNode(_SCHEMA + "NewsArticle")
@@ -180,3 +181,7 @@ XSD_DATE: Final = NamedNode(_XSD + "date")
 XSD_G_YEAR: Final = NamedNode(_XSD + "gYear")
 XSD_G_YEAR_MONTH: Final = NamedNode(_XSD + "gYearMonth")
 XSD_ANY_URI: Final = NamedNode(_XSD + "anyURI")
+
+_WGS84: Final = PREFIXES["wgs84"]
+WGS84_LAT: Final = NamedNode(_WGS84 + "lat")
+WGS84_LONG: Final = NamedNode(_WGS84 + "long")

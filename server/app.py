@@ -6,17 +6,18 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from server import api, backups, endpoint, graphs, health, metrics, problems, search, site, writing
+from server import backups, endpoint, graphs, health, metrics, problems, search, site, writing
 from server.accesslog import Access
 from server.compression import Compression
 from server.heads import Heads
 from server.replay import Replay
+from server.rest import changes, openapi, routes, sums
 from server.service import Service, start
 from server.settings import Settings
 from server.version import version
 from sparql.store import Store
 
-MODULES = (endpoint, writing, graphs, backups, api, search, health, metrics, site)
+MODULES = (endpoint, writing, graphs, backups, routes, sums, changes, search, health, metrics, site)
 ABOUT = "Who did what to whom in world politics, when, where, and which article says so."
 
 
@@ -38,6 +39,8 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
         app.include_router(module.router)
     app.state.routes = [route for module in MODULES for route in module.router.routes]
     problems.install(app)
+    described = app.openapi
+    app.openapi = lambda: openapi.mended(described())  # type: ignore[method-assign] # as FastAPI's own pages say
     add_layers(app)
     return app
 

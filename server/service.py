@@ -10,6 +10,7 @@ from server.health import Pulse
 from server.metrics import Metrics
 from server.replay import Cache
 from server.settings import Settings
+from server.views import Views
 from sparql.pool import Limits, Pool
 from sparql.search import Index
 from sparql.store import Store
@@ -32,6 +33,7 @@ class Service:
     metrics: Metrics
     pulse: Pulse
     index: Index
+    views: Views
 
     def generation(self) -> int | None:
         """The generation that shows all that is written; None while none does."""
@@ -54,7 +56,7 @@ def start(store: Store, settings: Settings) -> Service:
     pulse = Pulse(store)
     pulse.start()
     budgets = Budgets(settings.client_seconds, settings.client_errors, max(1, settings.workers - 1))
-    return Service(store, pool, visitors, settings, budgets, cache, metrics, pulse, Index(store.path))
+    return Service(store, pool, visitors, settings, budgets, cache, metrics, pulse, Index(store.path), Views(store))
 
 
 def service(request: Request) -> Service:

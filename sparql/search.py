@@ -55,6 +55,9 @@ _FOUND = """
                 FROM words JOIN texts ON texts.id = words.rowid WHERE words MATCH :words)
          GROUP BY thing ORDER BY 4, thing LIMIT :limit)
 """
+_THINGS = """
+    SELECT thing FROM texts WHERE id IN (SELECT rowid FROM words WHERE words MATCH :words LIMIT :limit)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,17 @@ class Index:
         values = {"words": asked, "limit": limit, "evidence": vocab.EVIDENCE.value}
         with closing(self._open()) as file:
             return [Hit(*row) for row in file.execute(_FOUND, values)]
+
+    def things(self, words: str, most: int) -> frozenset[str]:
+        """All things with a text that has all of the words, in no order.
+
+        Raises QueryError where there is no word, and where there are more than `most`.
+        """
+        with closing(self._open()) as file:
+            found = frozenset(row[0] for row in file.execute(_THINGS, {"words": _expression(words), "limit": most + 1}))
+        if len(found) > most:
+            raise QueryError(f"More than {most:,} things have {words!r}. Add words that tell them apart.")
+        return found
 
     def _open(self) -> sqlite3.Connection:
         file = sqlite3.connect(self._path, isolation_level=None)

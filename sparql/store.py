@@ -19,10 +19,12 @@ from typing import Self
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
+from ontology import vocab
 from ontology.errors import QueryError, StoreError
 from ontology.iris import DataIris
 from sparql import reserved, snapshots, union
 from sparql.changes import Change, GraphName, canonical, correcting, has_blank, writing
+from sparql.journal import Journal, Line, Way, events, line
 from sparql.layout import REHEARSAL, Layout, base_for, checked_base
 from sparql.snapshots import Snapshot
 from sparql.syntax import explain, shortened
@@ -38,6 +40,7 @@ class Store:
         self._own = DataIris(base).graphs
         self._layout = Layout(path)
         self._engine: pyoxigraph.Store | None = engine
+        self.journal = Journal(path)
         self._lock = threading.RLock()
         there = () if self._layout.changed.exists() else snapshots.found(path)
         self._shown = there[-1] if there else None  # the snapshot that shows all that is written, if there is one
@@ -77,7 +80,7 @@ class Store:
                 return False
             if not present:
                 reserved.check_default(engine, self._own)
-            with self._changing() as live:
+            with self._changing(_told(engine, change, new=not present)) as live:
                 live.update(change.text())
             return True
 
@@ -99,7 +102,7 @@ class Store:
             try:
                 if update.targets.variables:
                     self._rehearse(update)
-                with self._changing() as engine:
+                with self._changing(None if self.keeps_graphs else Line(Way.OTHER)) as engine:
                     engine.update(update.text, base_iri=self.base)
             except SyntaxError as error:
                 raise explain(error, update.text, "update") from error
@@ -114,7 +117,7 @@ class Store:
         with self._lock:
             reserved.check(self._live(), self._own, _target(graph))
             there = self.holds(graph)
-            with self._changing() as engine:
+            with self._changing(_plain(graph)) as engine:
                 engine.update(writing(graph, triples, replace))
             return not there
 
@@ -124,7 +127,7 @@ class Store:
             reserved.check(self._live(), self._own, _target(graph))
             if not self.holds(graph):
                 return False
-            with self._changing() as engine:
+            with self._changing(_plain(graph)) as engine:
                 engine.remove_graph(graph)
             return True
 
@@ -144,7 +147,7 @@ class Store:
                 reserved.check(self._live(), self._own, Targets(default=True))
             if own:
                 reserved.check_default(self._live(), self._own)
-            with self._changing(whole=False) as engine:
+            with self._changing(Line(Way.OTHER), whole=False) as engine:
                 engine.bulk_extend(held)
                 engine.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in own)
 
@@ -153,7 +156,7 @@ class Store:
         with self._lock:
             found = union.difference(self._live(), self._own)
             if found:
-                with self._changing() as engine:
+                with self._changing(Line(Way.OTHER)) as engine:
                     engine.update(correcting(found.missing, found.extra))
             return found
 
@@ -191,6 +194,7 @@ class Store:
             engine = self._live()
             engine.flush()  # the engine's commits are not synced to the disk without it
             self._shown = snapshots.make(self.path, self.generation + 1, engine.backup)
+            self.journal.mark(self._shown.generation)
             self._layout.changed.unlink(missing_ok=True)
             snapshots.retire(self.path)
             return self._shown
@@ -212,6 +216,7 @@ class Store:
             fill(self._layout.incoming)
             pyoxigraph.Store.read_only(str(self._layout.incoming))  # raises OSError for what is none
             self._layout.changed.touch()
+            self.journal.write(Line(Way.OTHER))
             self._engine = None
             self._layout.exchange()
             self._engine = self._layout.open()
@@ -240,17 +245,20 @@ class Store:
         return self._engine
 
     @contextmanager
-    def _changing(self, whole: bool = True) -> Iterator[pyoxigraph.Store]:
-        """The engine, while it is written: afterwards no snapshot shows all.
+    def _changing(self, told: Line | None, whole: bool = True) -> Iterator[pyoxigraph.Store]:
+        """The engine, while it is written: afterwards no snapshot shows all. `told` goes into the journal.
 
         Where it fails, nothing has changed if it was one transaction, as a `whole`.
         """
         engine = self._live()
         self._layout.changed.touch()
+        number = self.journal.write(told) if told else None
         try:
             yield engine
         except BaseException:
             self._shown = self._shown if whole else None
+            if whole and number is not None:
+                self.journal.strike(number)
             raise
         self._shown = None
 
@@ -266,6 +274,22 @@ def _updated(path: str, text: str, base: str) -> tuple[NamedNode, ...]:
     engine = pyoxigraph.Store(path)
     engine.update(text, base_iri=base)
     return tuple(each for each in engine.named_graphs() if isinstance(each, NamedNode))
+
+
+def _told(engine: pyoxigraph.Store, change: Change, new: bool) -> Line:
+    """What the journal says of a change that is about to be made."""
+    way = Way.ADDED if new else Way.WITHDRAWN if change.drop else Way.REPLACED
+    come = {event for event in events(change.added) if _unsaid(engine, event)}
+    return line(change, way, lost=events(change.orphaned), new=come)
+
+
+def _unsaid(engine: pyoxigraph.Store, event: str) -> bool:
+    return Quad(NamedNode(event), vocab.RDF_TYPE, vocab.Event) not in engine
+
+
+def _plain(graph: GraphName) -> Line | None:
+    """What the journal says where users write a graph: of their named ones nothing is kept elsewhere."""
+    return Line(Way.OTHER) if isinstance(graph, DefaultGraph) else None
 
 
 def _target(graph: GraphName) -> Targets:
