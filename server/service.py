@@ -1,5 +1,6 @@
 """What a running service holds, and how a request reaches it."""
 
+import asyncio
 from dataclasses import dataclass
 
 from fastapi import Request
@@ -45,6 +46,7 @@ class Service:
         await self.pulse.close()
         await self.visitors.close()
         await self.pool.close()
+        await asyncio.to_thread(self.views.close)
 
 
 def start(store: Store, settings: Settings) -> Service:
@@ -56,7 +58,9 @@ def start(store: Store, settings: Settings) -> Service:
     pulse = Pulse(store)
     pulse.start()
     budgets = Budgets(settings.client_seconds, settings.client_errors, max(1, settings.workers - 1))
-    return Service(store, pool, visitors, settings, budgets, cache, metrics, pulse, Index(store.path), Views(store))
+    return Service(
+        store, pool, visitors, settings, budgets, cache, metrics, pulse, Index(store.path, store.journal), Views(store)
+    )
 
 
 def service(request: Request) -> Service:

@@ -6,6 +6,7 @@ what was written before it came. Views are read in threads, each by many at a ti
 
 import asyncio
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,13 +18,13 @@ from ontology.errors import StoreError
 from ontology.iris import relation
 from server.facts import Facts
 from server.freshness import current
-from sparql.journal import Journal, Line
+from sparql.register import keeping
 from sparql.register.book import Register, empty, updated
 from sparql.register.reading import everything, some
 from sparql.snapshots import Snapshot
 from sparql.store import Store
 
-MOST_LINES = 2000  # of the journal that are followed one by one; reading all is as quick as following more
+KEEP_EVERY = 1000  # lines of the journal: following so many takes some seconds
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Views:
         self._store = store
         self._lock = threading.Lock()
         self._view: View | None = None
+        self._kept = 0  # the number up to which the file has followed the journal
 
     async def current(self) -> View:
         """A view of all that has been written. Raises StoreError."""
@@ -62,37 +64,49 @@ class Views:
             return view
         return await asyncio.to_thread(self._made, snapshot)
 
+    def close(self) -> None:
+        """Keep the register for the next start, if it has followed the journal since it was kept."""
+        with self._lock:
+            if self._view is not None:
+                self._keep(self._view, lines=1)
+
     def _made(self, snapshot: Snapshot) -> View:
         with self._lock:
             view = self._view
             if view is not None and view.snapshot.generation >= snapshot.generation:
                 return view
             try:
-                self._view = made(view, snapshot, self._store.journal)
+                engine = pyoxigraph.Store.read_only(str(snapshot.path))
             except OSError as error:
                 raise StoreError(
                     f"The snapshot {str(snapshot.path)!r} cannot be read: {error}. Ask again; it may have been retired."
                 ) from error
+            number = self._store.journal.marked(snapshot.generation)
+            self._view = View(snapshot, engine, self._register(engine, number), Facts(engine), number)
+            self._keep(self._view, KEEP_EVERY)
             return self._view
 
+    def _register(self, engine: pyoxigraph.Store, number: int | None) -> Register:
+        """The register of the last view, or of the file, brought up to this line of the journal; else one made anew."""
+        last, since = (self._view.register, self._view.number) if self._view is not None else self._read()
+        things = None if last is None or since is None or number is None else self._store.journal.things(since, number)
+        if last is None or things is None:
+            self._kept = 0
+            return updated(empty(), everything(engine), ())
+        return updated(last, some(engine, things), things) if things else last
 
-def made(last: View | None, snapshot: Snapshot, journal: Journal) -> View:
-    """The view of a snapshot, from the last view where the journal says what lies between them."""
-    engine = pyoxigraph.Store.read_only(str(snapshot.path))
-    number = journal.marked(snapshot.generation)
-    things = between(last, number, journal)
-    if last is None or things is None:
-        register = updated(empty(), everything(engine), ())
-    else:
-        register = updated(last.register, some(engine, things), things) if things else last.register
-    return View(snapshot, engine, register, Facts(engine), number)
+    def _read(self) -> tuple[Register | None, int | None]:
+        kept = keeping.read(self._store.path)
+        if kept is None or kept.journal != self._store.journal.identity():
+            return None, None
+        self._kept = kept.number
+        return kept.register, kept.number
 
-
-def between(last: View | None, number: int | None, journal: Journal) -> set[str] | None:
-    """The things that were written between a view and a line of the journal; None where all have to be read."""
-    if last is None or last.number is None or number is None or number < last.number:
-        return None
-    lines: list[Line] = journal.after(last.number, MOST_LINES + 1, number)
-    if len(lines) > MOST_LINES or any(line.things is None for line in lines):
-        return None
-    return {thing for line in lines for thing in line.things or ()}
+    def _keep(self, view: View, lines: int) -> None:
+        """Write the file, if this many lines were followed since it was written. A full disk is no reason to fail."""
+        if view.number is not None and view.number >= self._kept + lines:
+            with suppress(OSError):
+                keeping.write(
+                    self._store.path, keeping.Kept(view.register, self._store.journal.identity(), view.number)
+                )
+                self._kept = view.number

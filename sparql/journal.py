@@ -23,6 +23,7 @@ from sparql.changes import Change
 
 FILE = "journal.sqlite"
 MOST_THINGS = 5000  # a change that speaks of more is looked at as a whole: reading them one by one would take longer
+MOST_LINES = 2000  # that are followed one by one: reading everything is as quick as following more
 
 _FORMAT = 1
 _TABLES = f"""
@@ -30,6 +31,8 @@ _TABLES = f"""
                         events BLOB);
     CREATE INDEX times ON lines (time);
     CREATE TABLE marks (generation INTEGER PRIMARY KEY, number INTEGER);
+    CREATE TABLE identity (name TEXT);
+    INSERT INTO identity VALUES (lower(hex(randomblob(16))));
     PRAGMA user_version = {_FORMAT};
 """
 _MARKS = 100  # snapshots whose place is remembered; four are kept, and those of the last seconds
@@ -112,13 +115,24 @@ class Journal:
         with self._opened() as file:
             file.execute("INSERT OR REPLACE INTO marks SELECT ?, coalesce(max(number), 0) FROM lines", (generation,))
             file.execute("DELETE FROM marks WHERE generation <= ?", (generation - _MARKS,))
-            file.execute("PRAGMA wal_checkpoint(PASSIVE)")  # it syncs what was written to the disk
 
     def marked(self, generation: int) -> int | None:
         """The number of the last line that this snapshot shows; None where that is not known."""
         with self._opened() as file:
             found = file.execute("SELECT number FROM marks WHERE generation = ?", (generation,)).fetchone()
             return int(found[0]) if found else None
+
+    def identity(self) -> str:
+        """What tells this journal from one that was made anew in its place."""
+        with self._opened() as file:
+            return str(file.execute("SELECT name FROM identity").fetchone()[0])
+
+    def things(self, number: int, until: int) -> set[str] | None:
+        """The things that were written after a line, and not after another; None where all have to be looked at."""
+        lines = self.after(number, MOST_LINES + 1, until) if number <= until else [Line(Way.OTHER)]
+        if len(lines) > MOST_LINES or any(line.things is None for line in lines):
+            return None
+        return {thing for line in lines for thing in line.things or ()}
 
     def last(self) -> int:
         """The number of the last line; 0 before the first."""
@@ -146,7 +160,7 @@ class Journal:
         with self._lock, closing(sqlite3.connect(self._path, isolation_level=None)) as file:
             if file.execute("PRAGMA user_version").fetchone()[0] != _FORMAT:
                 file.executescript(f"PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE; {_TABLES} COMMIT;")
-            file.execute("PRAGMA synchronous = NORMAL")
+            file.execute("PRAGMA synchronous = FULL")  # the line has to be there before the change is
             yield file
 
 

@@ -16,10 +16,11 @@ from ontology import iris
 from ontology.iris import DataIris
 from ontology.model import Modality
 from sparql.journal import Line, Way
-from sparql.register import dyads
+from sparql.register import dyads, keeping
 from sparql.register.arrays import Names, tie
 from sparql.register.book import Register, empty, updated
 from sparql.register.conditions import Conditions, met, reports_met
+from sparql.register.keeping import Kept
 from sparql.register.paging import Place, Ranking
 from sparql.register.reading import everything, some
 from sparql.snapshots import Snapshot
@@ -180,6 +181,11 @@ def test_what_follows_the_journal_equals_what_reads_everything(
             followed = updated(followed, some(engine, things), things)
             seen = lines[-1].number if lines else seen
             assert told(followed) == told(read(snapshot))
+        keeping.write(Path(folder), Kept(followed, "one", seen))
+        kept = keeping.read(Path(folder))
+        assert kept is not None
+        assert told(kept.register) == told(followed)
+        assert (kept.journal, kept.number) == ("one", seen)
 
 
 def test_the_journal_tells_which_events_came_and_went(tmp_path: Path) -> None:
@@ -237,3 +243,9 @@ def test_names_keep_their_numbers() -> None:
     assert [names.number(each) for each in ("a", "b", "a")] == [0, 1, 0]
     assert names.find("c") == -1
     assert list(names.known(("b", "c"))) == [1]
+
+
+def test_a_file_that_is_no_register_is_passed_over(tmp_path: Path) -> None:
+    assert keeping.read(tmp_path) is None
+    (tmp_path / keeping.FILE).write_bytes(b"PK no archive")
+    assert keeping.read(tmp_path) is None
