@@ -174,6 +174,7 @@ PROV_WAS_DERIVED_FROM: Final = NamedNode(_PROV + "wasDerivedFrom")
 
 _ORG: Final = PREFIXES["org"]
 ORG_HAS_MEMBERSHIP: Final = NamedNode(_ORG + "hasMembership")
+ORG_MEMBER: Final = NamedNode(_ORG + "member")
 
 _XSD: Final = PREFIXES["xsd"]
 XSD_DECIMAL: Final = NamedNode(_XSD + "decimal")

@@ -10,6 +10,7 @@ from server import backups, endpoint, graphs, health, metrics, problems, search,
 from server.accesslog import Access
 from server.compression import Compression
 from server.heads import Heads
+from server.linked import routes as linked
 from server.replay import Replay
 from server.rest import changes, openapi, routes, sums
 from server.service import Service, start
@@ -17,7 +18,7 @@ from server.settings import Settings
 from server.version import version
 from sparql.store import Store
 
-MODULES = (endpoint, writing, graphs, backups, routes, sums, changes, search, health, metrics, site)
+MODULES = (endpoint, writing, graphs, backups, routes, sums, changes, search, linked, health, metrics, site)
 ABOUT = "Who did what to whom in world politics, when, where, and which article says so."
 
 

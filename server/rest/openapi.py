@@ -86,6 +86,11 @@ def described(name: str) -> dict[str, Any]:
     return {"operation_id": f"api_{name}", "responses": found | {status: error(status) for status in kept}}
 
 
+def problems_of(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The errors of a route."""
+    return {status: error(status) for status in (*statuses, 503)}
+
+
 def error(status: int) -> dict[str, Any]:
     """An error as the document has it."""
     bodies = {

@@ -75,6 +75,14 @@ class Paging(Shown):
         return False
 
 
+class Pages(Parameters):
+    """Which part of a document."""
+
+    cursor: str | None = Field(
+        None, description="where to go on: take it from the link to the next page", max_length=100
+    )
+
+
 class Dated(Paging):
     """What is sorted by its date."""
 
