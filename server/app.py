@@ -34,7 +34,13 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
             await app.state.service.close()
 
     app = FastAPI(
-        title="Chancery", version=version(), description=ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None
+        title="Chancery",
+        version=version(),
+        description=ABOUT,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,  # a key of a slash would lead to the list, by a status that no route is documented with
     )
     for module in MODULES:
         app.include_router(module.router)

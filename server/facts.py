@@ -46,8 +46,7 @@ class Facts:
 
     def terms(self, subject: str, property_: NamedNode) -> list[NamedNode | Literal]:
         """Every value of a property as a term, sorted; English and untagged text goes before other languages."""
-        terms = self.about(subject).get(property_.value, [])
-        return sorted(terms, key=lambda term: (is_foreign(term), term.value))
+        return self.about(subject).get(property_.value, [])
 
     def all(self, subject: str, property_: NamedNode) -> list[str]:
         """Every value of a property, in that order."""
@@ -55,7 +54,8 @@ class Facts:
 
     def one(self, subject: str, property_: NamedNode) -> str | None:
         """The first of these values, or None."""
-        return next(iter(self.all(subject, property_)), None)
+        found = self.terms(subject, property_)
+        return found[0].value if found else None
 
     def number(self, subject: str, property_: NamedNode) -> float | None:
         """A value that is a number; None for what is none."""
@@ -67,11 +67,17 @@ class Facts:
 
 
 def grouped(triples: Iterable[Triple]) -> dict[str, list[NamedNode | Literal]]:
-    """What triples of one subject say, by property; blank nodes and triples of triples are left out."""
+    """What triples of one subject say, by property, in the order of `Facts.terms`.
+
+    Blank nodes and triples of triples are left out.
+    """
     values: dict[str, list[NamedNode | Literal]] = {}
     for triple in triples:
         if isinstance(triple.object, NamedNode | Literal):
             values.setdefault(triple.predicate.value, []).append(triple.object)
+    for terms in values.values():
+        if len(terms) > 1:
+            terms.sort(key=lambda term: (is_foreign(term), term.value))
     return values
 
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from ingest.documents import Document
 from ontology import vocab
+from ontology.errors import QueryError, RequestError
 from server.facts import local
 from server.freshness import current
 from server.rest.lists import single
@@ -28,7 +29,10 @@ router = APIRouter(prefix="/api", tags=["REST"], dependencies=[Depends(given_onc
 async def search(request: Request, wanted: Annotated[SearchParameters, Query()]) -> Response:
     """Actors, events, articles and reports by words, those whose name has them first."""
     running = service(request)
-    hits = await found(running, wanted.q, wanted.limit + 1)
+    try:
+        hits = await found(running, wanted.q, wanted.limit + 1)
+    except QueryError as error:
+        raise RequestError(f"q is {wanted.q!r}: {error}") from None
 
     def content(view: View) -> Document:
         items = [item(hit, view.facts.all(hit.thing, vocab.RDF_TYPE)) for hit in hits[: wanted.limit]]

@@ -44,6 +44,8 @@ class Store:
         self._lock = threading.RLock()
         there = () if self._layout.changed.exists() else snapshots.found(path)
         self._shown = there[-1] if there else None  # the snapshot that shows all that is written, if there is one
+        if self._shown is not None and self.journal.marked(self._shown.generation) is None:
+            self.journal.mark(self._shown.generation)  # the store is older than its journal
 
     @classmethod
     def open(cls, path: Path, base: str | None = None) -> Self:

@@ -7,6 +7,7 @@ from html import escape
 from pyoxigraph import Literal, NamedNode
 
 from ontology import vocab
+from ontology.iris import NAMESPACE
 from server.facts import Facts, Values, is_foreign, local
 from server.linked.addresses import Address, address_of
 from server.linked.contents import Belonging
@@ -27,6 +28,27 @@ CALLED = (
 )
 # What stands at the top of the page, and what says the same again.
 LEFT_OUT = {vocab.RDF_TYPE.value, vocab.SCHEMA_HEADLINE.value}
+# What terms of others, which name themselves for programs, say to people.
+PLAIN = {
+    vocab.SKOS_ALT_LABEL.value: "also called",
+    vocab.OWL_SAME_AS.value: "the same elsewhere",
+    vocab.DCTERMS_ISSUED.value: "published",
+    vocab.SCHEMA_URL.value: "read it at",
+    vocab.SKOS_PREF_LABEL.value: "called",
+    vocab.RDFS_LABEL.value: "called",
+    vocab.SCHEMA_NAME.value: "called",
+    vocab.SKOS_NOTATION.value: "code",
+    vocab.SKOS_BROADER.value: "a kind of",
+    vocab.PROV_WAS_DERIVED_FROM.value: "known from",
+    vocab.ORG_HAS_MEMBERSHIP.value: "office held",
+    vocab.ORG_MEMBER.value: "held by",
+    vocab.WGS84_LAT.value: "latitude",
+    vocab.WGS84_LONG.value: "longitude",
+}
+FORMS = {
+    **{"turtle": "Turtle", "ntriples": "N-Triples", "nquads": "N-Quads"},
+    **{"trig": "TriG", "rdfxml": "RDF/XML", "jsonld": "JSON-LD"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +64,10 @@ def written(view: View, subject: Subject, part: Belonging, following: str | None
     """The whole page."""
     page = Page(view.facts, subject.base)
     name = page.name(subject.iri)
-    forms = [(each.name, subject.address.data(each.suffix), each.media_type) for each in GRAPHS.values()]
+    forms = [(FORMS[each.name], subject.address.data(each.suffix), each.media_type) for each in GRAPHS.values()]
     content = filled(
         "thing.html",
-        kind=", ".join(page.name(each) for each in view.facts.all(subject.iri, vocab.RDF_TYPE)) or subject.address.kind,
+        kind=page.kinds(subject.iri) or subject.address.kind,
         called=name,
         iri=subject.iri,
         rows=Markup("".join(page.rows(subject.iri))),
@@ -68,21 +90,30 @@ class Page:
         said = (self._facts.one(iri, each) for each in CALLED)
         return next((each for each in said if each), None) or local(iri.rstrip("/#")) or iri
 
+    def kinds(self, iri: str) -> str:
+        """The classes of a thing that are ours, in words."""
+        found = self._facts.all(iri, vocab.RDF_TYPE)
+        return ", ".join(self.name(each) for each in found if each.startswith(NAMESPACE))
+
     def rows(self, iri: str) -> Iterator[Markup]:
         """A row for each property, those with names first."""
         about: Values = self._facts.about(iri)
         order = sorted(about, key=lambda each: (each not in {one.value for one in CALLED}, self.name(each).casefold()))
         for property_ in order:
-            if property_ not in LEFT_OUT:
-                terms = self._facts.terms(iri, NamedNode(property_))
+            terms = self._facts.terms(iri, NamedNode(property_))
+            if property_ not in LEFT_OUT and [term.value for term in terms] != [self.name(iri)]:
                 shown = ", ".join(self.value(term) for term in terms[:MOST])
                 more = f" … and {len(terms) - MOST:,} more" if len(terms) > MOST else ""
-                yield filled("property.html", property=self.name(property_), values=Markup(shown + more))
+                yield filled(
+                    "property.html", property=PLAIN.get(property_) or self.name(property_), values=Markup(shown + more)
+                )
 
     def value(self, term: NamedNode | Literal) -> Markup:
         """A value: a name that leads to its page, an address elsewhere, or text."""
         if isinstance(term, NamedNode):
             return self.to(term.value)
+        if term.datatype == vocab.XSD_ANY_URI and term.value.startswith(("http://", "https://")):
+            return link(term.value, term.value)
         shown = safe(term.value)
         return (
             Markup(f'<span lang="{safe(term.language)}">{shown}</span>')

@@ -49,7 +49,7 @@ DATA: dict[int | str, dict[str, Any]] = {
 }
 PAGE: dict[int | str, dict[str, Any]] = {200: {"description": "The page.", "content": {HTML: {}}}, 304: DATA[304]}
 
-router = APIRouter(tags=["Linked data"], dependencies=[Depends(given_once)])
+router = APIRouter(tags=["Linked data"], dependencies=[Depends(given_once)], default_response_class=Response)
 Kind = Annotated[str, Path(description=f"the kind of thing: {', '.join((*KINDS, *SCHEMES))}", examples=["actor"])]
 Name = Annotated[str, Path(description="its name within the kind", examples=["az"])]
 

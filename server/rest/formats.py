@@ -62,7 +62,8 @@ def form_of(request: Request, given: str | None, shape: Shape) -> Form:
 
 def is_given(form: Form, shape: Shape) -> bool:
     """Whether there is such a form of such items."""
-    return {"turtle": shape.statements is not None, "geojson": shape.point is not None}.get(form.name, True)
+    wanting = {"turtle": shape.statements is not None, "geojson": shape.point is not None, "json": True}
+    return wanting.get(form.name, bool(shape.columns))
 
 
 def told(offered: Mapping[str, Form]) -> str:

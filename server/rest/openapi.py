@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from fastapi import Response
+
 from server.problems import PROBLEM
 
 Schema = dict[str, Any]
@@ -83,7 +85,11 @@ def described(name: str) -> dict[str, Any]:
         found[200]["headers"] = {"ETag": {"schema": TEXT}, "Link": {"schema": TEXT}}
     found[304] = {"description": "What the client has still holds."}
     kept = [status for status in ERRORS if status != 404 or name in (*SINGLES, "dyad")]
-    return {"operation_id": f"api_{name}", "responses": found | {status: error(status) for status in kept}}
+    return {
+        "operation_id": f"api_{name}",
+        "response_class": Response,
+        "responses": found | {status: error(status) for status in kept},
+    }
 
 
 def problems_of(*statuses: int) -> dict[int | str, dict[str, Any]]:

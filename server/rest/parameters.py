@@ -50,11 +50,12 @@ class Parameters(BaseModel):
 class Shown(Parameters):
     """In which form an answer is given."""
 
-    format: FORMATS | None = Field(None, description="the format, over Accept")
+    format: FORMATS | None = Field(None, description="the format, over Accept", examples=["json"])
     fields: str | None = Field(
         None,
         description="members of an item that are wanted, with commas between them; `id` always comes",
         max_length=500,
+        examples=["id"],
     )
 
 
@@ -66,6 +67,7 @@ class Paging(Shown):
         ge=1,
         le=LARGEST_PAGE,
         description=f"how many items at most; {PAGE} where nothing is said, but all of them as NDJSON or CSV",
+        examples=[10],
     )
     cursor: str | None = Field(None, description="where to go on: take it from `next`", max_length=100)
 
@@ -108,8 +110,8 @@ class Counted(Paging):
 class Period(Parameters):
     """From a day to a day, both included."""
 
-    since: date | None = Field(None, description="not before this day")
-    until: date | None = Field(None, description="not after this day")
+    since: date | None = Field(None, description="not before this day", examples=["2022-10-03"])
+    until: date | None = Field(None, description="not after this day", examples=["2031-12-31"])
 
     @field_validator("since", "until", mode="before")
     @classmethod
@@ -132,31 +134,47 @@ class Period(Parameters):
 class EventFilters(Period):
     """Which events; every filter that is given has to hold. A period finds the events that may have been in it."""
 
-    actor: Key | None = Field(None, description="who does it: key or IRI of an actor")
-    recipient: Key | None = Field(None, description="to whom: key or IRI of an actor")
-    either: Key | None = Field(None, description="who does it or to whom: key or IRI of an actor")
-    actor_state: Key | None = Field(None, description="the state that the actor is or belongs to")
-    recipient_state: Key | None = Field(None, description="the state that the recipient is or belongs to")
-    state: Key | None = Field(None, description="the state that the actor or the recipient is or belongs to")
+    actor: Key | None = Field(None, description="who does it: key or IRI of an actor", examples=["az-gov"])
+    recipient: Key | None = Field(None, description="to whom: key or IRI of an actor", examples=["ir"])
+    either: Key | None = Field(None, description="who does it or to whom: key or IRI of an actor", examples=["ir"])
+    actor_state: Key | None = Field(None, description="the state that the actor is or belongs to", examples=["az"])
+    recipient_state: Key | None = Field(
+        None, description="the state that the recipient is or belongs to", examples=["ir"]
+    )
+    state: Key | None = Field(
+        None, description="the state that the actor or the recipient is or belongs to", examples=["az"]
+    )
     relation: Key | None = Field(
-        None, description='a relation, with those that are modes of it: "accuse", "disapprove", PLOVER\'s "ACCUSE"'
+        None,
+        description='a relation, with those that are modes of it: "accuse", "disapprove", PLOVER\'s "ACCUSE"',
+        examples=["accuse", "ACCUSE/disapprove"],
     )
     quad: int | None = Field(
         None,
         ge=1,
         le=4,
         description="1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict",
+        examples=[3],
     )
-    context: Key | None = Field(None, description='a field of politics: "military", or its IRI')
-    place: Key | None = Field(None, description="where: key or IRI of a place")
-    article: Key | None = Field(None, description="key or IRI of an article that reports it")
-    publisher: Key | None = Field(None, description="key, IRI or name of a publisher that reports it")
-    modality: Modality | None = Field(None, description="how it is reported")
-    min_confidence: float | None = Field(None, ge=0, le=1, description="the least confidence of a report")
+    context: Key | None = Field(
+        None, description='a field of politics: "military", or its IRI', examples=["diplomatic"]
+    )
+    place: Key | None = Field(None, description="where: key or IRI of a place", examples=["baku"])
+    article: Key | None = Field(
+        None, description="key or IRI of an article that reports it", examples=["7h2kq3m5vwx4a"]
+    )
+    publisher: Key | None = Field(
+        None, description="key, IRI or name of a publisher that reports it", examples=["Caspian Courier"]
+    )
+    modality: Modality | None = Field(None, description="how it is reported", examples=["asserted"])
+    min_confidence: float | None = Field(
+        None, ge=0, le=1, description="the least confidence of a report", examples=[0.5]
+    )
     text: str | None = Field(
         None,
         description='words of a sentence that reports it, or of its label; "sanction*" for a beginning',
         max_length=200,
+        examples=["border"],
     )
 
     @field_validator("relation")
@@ -178,32 +196,38 @@ class EventParameters(EventFilters, Dated):
 class ReportParameters(EventFilters, Dated):
     """A list of reports."""
 
-    event: Key | None = Field(None, description="key or IRI of the event that is reported")
+    event: Key | None = Field(None, description="key or IRI of the event that is reported", examples=["q4v9tz8caaaaa"])
 
 
 class ArticleParameters(Period, Dated):
     """A list of articles."""
 
-    publisher: Key | None = Field(None, description="key, IRI or name of the publisher")
-    either: Key | None = Field(None, description="an actor of an event that is reported: key or IRI")
-    state: Key | None = Field(None, description="a state that such an actor is or belongs to")
-    text: str | None = Field(None, description="words of the title, or of a sentence that reports", max_length=200)
+    publisher: Key | None = Field(None, description="key, IRI or name of the publisher", examples=["Caspian Courier"])
+    either: Key | None = Field(None, description="an actor of an event that is reported: key or IRI", examples=["ir"])
+    state: Key | None = Field(None, description="a state that such an actor is or belongs to", examples=["az"])
+    text: str | None = Field(
+        None, description="words of the title, or of a sentence that reports", max_length=200, examples=["border"]
+    )
 
 
 class ActorParameters(Counted):
     """A list of actors: all that take part in an event, or, with a filter, all that are known and meet it."""
 
-    q: str | None = Field(None, description="words that a name of the actor contains", max_length=200)
-    type: Kind | None = Field(None, description="what kind of actor")
-    state: Key | None = Field(None, description="the state that the actor is or belongs to")
-    sector: Key | None = Field(None, description='the sector: "GOV", "MIL", or its IRI')
+    q: str | None = Field(
+        None, description="words that a name of the actor contains", max_length=200, examples=["iran"]
+    )
+    type: Kind | None = Field(None, description="what kind of actor", examples=["State"])
+    state: Key | None = Field(None, description="the state that the actor is or belongs to", examples=["az"])
+    sector: Key | None = Field(None, description='the sector: "GOV", "MIL", or its IRI', examples=["GOV"])
 
 
 class PlaceParameters(Counted):
     """A list of places: all where an event was, or, with a filter, all that are known and meet it."""
 
-    q: str | None = Field(None, description="words that a name of the place contains", max_length=200)
-    state: Key | None = Field(None, description="the state whose territory it is")
+    q: str | None = Field(
+        None, description="words that a name of the place contains", max_length=200, examples=["iran"]
+    )
+    state: Key | None = Field(None, description="the state whose territory it is", examples=["az"])
 
 
 class DyadsParameters(EventFilters, Counted):
@@ -213,24 +237,33 @@ class DyadsParameters(EventFilters, Counted):
 class DyadParameters(Period, Shown):
     """What there was between two actors."""
 
-    modality: Modality = Field(Modality.ASSERTED, description="how the events are reported")
-    min_confidence: float | None = Field(None, ge=0, le=1, description="the least confidence of a report")
+    modality: Modality = Field(Modality.ASSERTED, description="how the events are reported", examples=["asserted"])
+    min_confidence: float | None = Field(
+        None, ge=0, le=1, description="the least confidence of a report", examples=[0.5]
+    )
 
 
 class ChangesParameters(Shown):
     """Which changes."""
 
     since: str | None = Field(
-        None, description="after this number of a change, or from this time on: 2026-11-27T08:00:00Z", max_length=40
+        None,
+        description="after this number of a change, or from this time on",
+        max_length=40,
+        examples=["0", "2026-11-27T08:00:00Z"],
     )
-    limit: int = Field(PAGE, ge=1, le=LARGEST_PAGE, description="how many changes at most")
+    limit: int = Field(PAGE, ge=1, le=LARGEST_PAGE, description="how many changes at most", examples=[10])
 
 
 class SearchParameters(Parameters):
     """What is searched for."""
 
-    q: str = Field(description='words that all occur; "sanction*" stands for every word that begins so', max_length=200)
-    limit: int = Field(PAGE, ge=1, le=LARGEST_PAGE, description="how many items at most")
+    q: str = Field(
+        description='words that all occur; "sanction*" stands for every word that begins so',
+        max_length=200,
+        examples=["iran"],
+    )
+    limit: int = Field(PAGE, ge=1, le=LARGEST_PAGE, description="how many items at most", examples=[10])
 
 
 class NoParameters(Parameters):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated
 
 import numpy as np
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from ingest.documents import Document
 from ontology import iris
@@ -39,6 +39,7 @@ def given_once(request: Request) -> None:
 router = APIRouter(prefix="/api", tags=["REST"], dependencies=[Depends(given_once)])
 Running = Annotated[Service, Depends(service)]
 Form = Annotated[Shown, Query()]
+Key = Annotated[str, Path(description="the last part of its IRI", max_length=500, examples=["az"])]
 
 
 async def one(request: Request, key: str, form: Shown, shape: Shape, make: Callable[[View, str], Document]) -> Response:
@@ -62,7 +63,7 @@ async def events(request: Request, given: Annotated[EventParameters, Query()], r
 
 
 @router.get("/events/{key}", **described("event"))
-async def event(request: Request, key: str, form: Form) -> Response:
+async def event(request: Request, key: Key, form: Form) -> Response:
     """One event with every report of it."""
     return await one(request, key, form, EVENT, lambda view, iri: documents.event(view.facts, iri))
 
@@ -76,7 +77,7 @@ async def reports(request: Request, given: Annotated[ReportParameters, Query()],
 
 
 @router.get("/reports/{key}", **described("report"))
-async def report(request: Request, key: str, form: Form) -> Response:
+async def report(request: Request, key: Key, form: Form) -> Response:
     """One report."""
     return await one(request, key, form, REPORT, lambda view, iri: documents.listed_report(view.facts, iri))
 
@@ -97,7 +98,7 @@ async def articles(request: Request, given: Annotated[ArticleParameters, Query()
 
 
 @router.get("/articles/{key}", **described("article"))
-async def article(request: Request, key: str, form: Form) -> Response:
+async def article(request: Request, key: Key, form: Form) -> Response:
     """One article; `/api/events?article=…` has its events."""
 
     def make(view: View, iri: str) -> Document:
@@ -134,7 +135,7 @@ async def actors(request: Request, given: Annotated[ActorParameters, Query()], r
 
 
 @router.get("/actors/{key}", **described("actor"))
-async def actor(request: Request, key: str, form: Form) -> Response:
+async def actor(request: Request, key: Key, form: Form) -> Response:
     """One actor; `/api/events?either=…` has its events."""
 
     def make(view: View, iri: str) -> Document:
@@ -164,7 +165,7 @@ async def places(request: Request, given: Annotated[PlaceParameters, Query()], r
 
 
 @router.get("/places/{key}", **described("place"))
-async def place(request: Request, key: str, form: Form) -> Response:
+async def place(request: Request, key: Key, form: Form) -> Response:
     """One place; `/api/events?place=…` has what happened there."""
 
     def make(view: View, iri: str) -> Document:

@@ -18,7 +18,8 @@ Statements = Callable[[Facts, str], Iterator[Triple]]
 
 @dataclass(frozen=True)
 class Shape:
-    """One kind of item. `columns` are those of its table, each with the members that lead to its value.
+    """One kind of item. `columns` are those of its table, each with the members that lead to its value; without any
+    there is JSON only.
 
     `statements` gives what is said of an item in RDF; without it there is no Turtle, and without a `point`, the members
     that lead to a place, there is no GeoJSON.
@@ -36,7 +37,7 @@ class Shape:
         if given is None:
             return None
         names = tuple(name.strip() for name in given.split(","))
-        unknown = [name for name in names if name not in self.fields]
+        unknown = [name for name in names if name not in ("id", *self.fields)]
         if unknown:
             raise RequestError(
                 f"fields has {unknown[0]!r}, and no {self.kind} has such a member. Known are: {', '.join(self.fields)}."
@@ -165,7 +166,7 @@ CHANGE = Shape(
 )
 BETWEEN = Shape(
     "dyad",
-    plain("count", "aToB", "bToA", "meanScore"),
+    {},
     ("a", "b", "count", "aToB", "bToA", "quads", "meanScore", "months", "events"),
     context=False,
 )

@@ -55,7 +55,7 @@ def test_a_backup_is_restored_as_it_was(path: Path, name: str) -> None:
     assert contents(path) == before
     assert cli.main(["restore", str(target), "--store", str(path.parent / "new")]) == 0
     assert contents(path.parent / "new") == before
-    assert sorted(each.name for each in path.iterdir()) == ["chancery.json", "live", "snapshots"]
+    assert sorted(each.name for each in path.iterdir()) == ["chancery.json", "journal.sqlite", "live", "snapshots"]
 
 
 def test_what_is_no_backup_changes_nothing(path: Path, tmp_path: Path, capsys: Capture) -> None:

@@ -298,8 +298,10 @@ def test_changes_tell_what_came_and_went(settings: Settings, tmp_path_factory: p
 def test_a_walk_is_stable_while_something_is_written(filled: Store, served: TestClient) -> None:
     before = [item["id"] for item in items(served, "/api/events", limit="500")]
     graph = DataIris(filled.base).article_graph("meanwhile")
-    new = """PREFIX chy: <https://w3id.org/chancery/ns#> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
-        <id/event/new> a chy:Event ; chy:latestDate "2031-01-01"^^xsd:date ; chy:earliestDate "2031-01-01"^^xsd:date ."""
+    new = """PREFIX chy: <https://w3id.org/chancery/ns#>
+        PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+        <id/event/new> a chy:Event ; chy:earliestDate "2031-01-01"^^xsd:date ; chy:latestDate "2031-01-01"^^xsd:date .
+    """
     try:
         first = get(served, "/api/events", limit="3")
         filled.replace(graph, parse(new, RdfFormat.TURTLE, base_iri=filled.base))
