@@ -22,7 +22,9 @@ from ingest.coder.clauses import (
     completing_clause,
     content_mark,
     is_caused,
+    is_mishap,
     object_in_clause,
+    outcome_of,
     subjectless,
 )
 from ingest.coder.nouns import is_time
@@ -96,7 +98,9 @@ def _fill_from_above(tree: Tree, verb: Token, slots: Slots, depth: int) -> None:
         return
     relation, passive = base(verb.deprel), is_passive(tree, verb)
     mine = "obj" if passive else "subj"
-    if relation == "conj" and head.upos in {"VERB", "AUX", "ADJ"}:
+    if cause := outcome_of(tree, verb):
+        default(slots, "subj", [] if is_mishap(cause) else verb_arguments(tree, cause, depth - 1).get("subj"))
+    elif relation == "conj" and head.upos in {"VERB", "AUX", "ADJ"}:
         above = verb_arguments(tree, head, depth - 1)
         theirs = "obj" if is_passive(tree, head) else "subj"
         default(slots, mine, above.get(theirs))
@@ -126,13 +130,24 @@ def _fill_from_beside(tree: Tree, verb: Token, slots: Slots) -> None:
     """What coordinated verbs share at their end: "captured and killed **rebels**", "hit and looted **by gangs**"."""
     passive, head = is_passive(tree, verb), tree.head(verb)
     last = next((one for one in reversed(tree.children(verb, "conj")) if one.upos == "VERB"), None)
+    shared: Slots = {}
     between = last and [t for t in tree.tokens[verb.index + 1 : last.index] if t.upos not in _JOINING]
-    if last and passive and is_passive(tree, last):
-        default(slots, "subj", tree.children(last, "obl:agent"))
+    if last and passive and _is_passive_too(tree, last):
+        for phrase in tree.children(last, "obl"):
+            for slot in slots_of(tree, phrase, passive=True):
+                shared.setdefault(slot, []).append(phrase)
+        for slot, phrases in shared.items():
+            default(slots, slot, phrases)  # "nine were killed and six wounded **in an Israeli strike**"
     elif last and not (passive or between or verb.lemma in CONTACTS or tree.child(verb, "xcomp", "ccomp")):
         default(slots, "obj", tree.children(last, "obj"))
     elif verb.deprel == "conj" and head is not None and not passive and not tree.child(verb, "xcomp", "ccomp"):
         default(slots, "obj", [one for one in tree.children(head, "obj") if one.index > verb.index])
+
+
+def _is_passive_too(tree: Tree, verb: Token) -> bool:
+    """Whether a verb joined to a passive is one itself, also without its auxiliary: "killed and six **wounded** in"."""
+    bare = verb.xpos == "VBN" and not tree.children(verb, "aux", "obj")
+    return bare or is_passive(tree, verb)
 
 
 def _fill_from_noun(tree: Tree, noun: Token, verb: Token, slots: Slots, depth: int) -> None:

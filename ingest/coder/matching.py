@@ -11,7 +11,7 @@ from ingest.coder.arguments import Arguments, arguments
 from ingest.coder.nouns import is_amount
 from ingest.coder.senses import ANY, KNOWN_ACTOR, Condition, Lexicon, Sense
 from ingest.coder.tables import light_verbs
-from ingest.coder.verbs import lemma_with_particle
+from ingest.coder.verbs import is_passive, lemma_with_particle
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 from ontology.model import Mention
@@ -20,6 +20,8 @@ _POS = {"VERB": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
 _OWN_ACTS = frozenset(("AGREE", "THREATEN"))  # whose clause tells of the speaker's own side
 _OPEN = frozenset((ANY, KNOWN_ACTOR))  # what a condition may ask besides words
 _KIN = 2 / 3  # of the senses of a predicate must be of one type for it to be what the predicate means anywhere
+_HARM = frozenset(("ASSAULT", "COERCE"))
+_WITHIN_ACTS = ("in", "during", "by")
 _WITHIN = ("obj", "iobj", "to", "with", "against", "on", "for", "of", "from", "at", "in", "into", "over")
 
 
@@ -129,16 +131,30 @@ class Matcher:
         """Who acts: who stands in the first of some slots that holds anybody who may."""
         for slot in slots:
             for token in frame.arguments.get(slot):
-                if not self.is_filler(frame, slot, token) and (found := self._mentions.acts(token)):
-                    return list(found)
+                if not self.is_filler(frame, slot, token) and (found := self._acting(frame, slot, token)):
+                    return found
         return []
 
+    def _acting(self, frame: Frame, slot: str, token: Token) -> list[Mention]:
+        """Who acts by a word; a town before a noun of harm is where it was done: "the **Manchester** bombing"."""
+        found, relation = self._mentions.acts(token), frame.sense.relation
+        scene = slot == "comp" and relation is not None and relation.type in _HARM
+        return [one for one in found if not (scene and one.place)]
+
     def doers(self, tree: Tree, frame: Frame) -> list[Mention]:
-        """Who acts where the subject is itself an act: "the shelling of Aleppo **by Syria** killed five"."""
+        """Who acts where the subject is itself an act: "the shelling of Aleppo **by Syria** killed five".
+
+        Likewise where a passive of harm names no agent but the attack: "nine were killed in a raid **by gunmen**".
+        """
         acts = [token for token in frame.arguments.get("subj") if token is not frame.predicate]
+        harm = frame.sense.relation is not None and frame.sense.relation.type in _HARM
+        if harm and not acts and is_passive(tree, frame.predicate):
+            acts = [token for slot in _WITHIN_ACTS for token in frame.arguments.get(slot)]
         inner = next((one for token in acts if (one := self.frame(tree, token)) and one.sense.relation), None)
-        if inner is None or inner.sense.relation is None or inner.sense.relation.quad != 4:
+        if inner is None or inner.sense.relation is None or inner.sense.reciprocal or inner.sense.relation.quad != 4:
             return []
+        if inner.predicate not in frame.arguments.get("subj") and inner.sense.relation.type not in _HARM:
+            return []  # who is killed in a protest is not killed by it
         return self.actors(inner, inner.sense.actor)
 
     def participants(self, tree: Tree, frame: Frame, slots: Iterable[str]) -> list[Mention]:

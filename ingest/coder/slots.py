@@ -31,12 +31,19 @@ def slots_of(tree: Tree, child: Token, passive: bool) -> Iterator[str]:
 def prepositions(tree: Tree, noun: Token) -> Slots:
     """The prepositional phrases of a noun, also those on its participle: "sanctions imposed **on Iran**"."""
     slots: Slots = {}
+    for aim in [clause for clause in tree.children(noun, "acl") if is_aim(clause)]:
+        slots.setdefault("against", []).extend(tree.children(aim, "obj"))
     made = [clause for clause in tree.children(noun, "acl") if clause.xpos == "VBN" and is_passive(tree, clause)]
     for child in [one for head in (noun, *made) for one in tree.children(head, "nmod", "obl")]:
         if child.deprel != "nmod:poss":
             for case in tree.cases(child):
                 slots.setdefault(case, []).append(child)
     return slots
+
+
+def is_aim(clause: Token) -> bool:
+    """Whether a participle names at whom an act is directed: "a raid **targeting** the militia"."""
+    return clause.lemma == "target" and clause.xpos == "VBG"
 
 
 def default(slots: Slots, slot: str, tokens: list[Token]) -> None:

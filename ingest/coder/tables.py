@@ -47,6 +47,16 @@ def works() -> frozenset[str]:
 
 
 @cache
+def outcomes(kind: str) -> frozenset[str]:
+    """Verbs of mishap ("crash"), or of harm that comes of something ("killing nine"): the kinds of outcomes.tsv."""
+    found = [(number, verb, of) for number, (verb, of) in rows("outcomes.tsv", 2)]
+    for number, _, of in found:
+        if of not in {"mishap", "harm"}:
+            raise malformed("outcomes.tsv", number, "mishap or harm", of)
+    return frozenset(verb for _, verb, of in found if of == kind)
+
+
+@cache
 def no_matters() -> frozenset[str]:
     """Nouns that no act is directed at where they stand as its object: times, claims, occasions."""
     return frozenset(noun for _, (noun,) in rows("no_matters.tsv", 1))
