@@ -8,7 +8,7 @@ from ingest.actors.mentions import Mentions, identity
 from ingest.actors.phrases import members
 from ingest.actors.roles import singular
 from ingest.coder.arguments import Arguments, arguments
-from ingest.coder.nouns import is_amount
+from ingest.coder.nouns import is_amount, is_matter
 from ingest.coder.senses import ANY, KNOWN_ACTOR, Condition, Lexicon, Sense
 from ingest.coder.tables import light_verbs
 from ingest.coder.verbs import is_passive, lemma_with_particle
@@ -22,6 +22,7 @@ _OPEN = frozenset((ANY, KNOWN_ACTOR))  # what a condition may ask besides words
 _KIN = 2 / 3  # of the senses of a predicate must be of one type for it to be what the predicate means anywhere
 _HARM = frozenset(("ASSAULT", "COERCE"))
 _WITHIN_ACTS = ("in", "during", "by")
+SCENES = frozenset(("in", "at", "near", "inside", "along", "across", "around", "outside"))  # introduce places
 _WITHIN = ("obj", "iobj", "to", "with", "against", "on", "for", "of", "from", "at", "in", "into", "over")
 
 
@@ -158,8 +159,12 @@ class Matcher:
         return self.actors(inner, inner.sense.actor)
 
     def participants(self, tree: Tree, frame: Frame, slots: Iterable[str]) -> list[Mention]:
-        """Who stands in the first of some slots that holds anybody."""
+        """Who stands in the first of some slots that holds anybody; no place, where a thing is what it is done to."""
+        things = False
         for slot in slots:
+            if slot in SCENES and things:
+                return []  # "shot down **a drone** in Marib"
+            things = things or (slot == "obj" and self.has_thing(tree, frame))
             found = self._in_clause(tree, frame) if slot == "clause" else self._in_slot(tree, frame, slot)
             if found:
                 return found
@@ -167,14 +172,9 @@ class Matcher:
 
     def _in_slot(self, tree: Tree, frame: Frame, slot: str, without: frozenset[str] = frozenset()) -> list[Mention]:
         """Whom the first word of a slot that names anybody names; not what is others' own ("withdraw its troops")."""
-        tokens = frame.arguments.get(slot)
-        if slot == "to" and not tokens:
-            tokens = frame.arguments.get("iobj")
-        for token in tokens:
+        for token in self.held(tree, frame, slot):
             owners = (one for pronoun in tree.children(token, "nmod:poss") for one in self._mentions.of(pronoun))
-            if self.is_filler(frame, slot, token) or (
-                slot == "obj" and any(identity(one) in without for one in owners)
-            ):
+            if slot == "obj" and any(identity(one) in without for one in owners):
                 continue
             if found := self._mentions.participants(token):
                 beside = [one for own in found for one in self._beside(tree, own, token)]
@@ -190,6 +190,17 @@ class Matcher:
         if not joined or identity(joined[0]) != identity(mention):
             return [mention]  # "the leaders of France and Peru" are not France
         return [mention, *(replace(one, confidence=mention.confidence) for one in joined[1:])]
+
+    def has_thing(self, tree: Tree, frame: Frame) -> bool:
+        """Whether the object is a thing, no act or state: "shot down **a drone**", but not "violated a truce"."""
+        return any(is_matter(one) and not self.senses(one) for one in self.held(tree, frame, "obj"))
+
+    def held(self, tree: Tree, frame: Frame, slot: str) -> list[Token]:
+        """The words in a slot that may be participants."""
+        tokens = frame.arguments.get(slot)
+        if slot == "to" and not tokens:
+            tokens = frame.arguments.get("iobj")
+        return [one for one in tokens if not (self.is_filler(frame, slot, one) or _is_setting(tree, frame, slot, one))]
 
     def is_filler(self, frame: Frame, slot: str, token: Token) -> bool:
         """Whether a word only looks like a participant: "military aid" is not given by the military."""
@@ -214,6 +225,15 @@ class Matcher:
             if others:
                 return others
         return self._in_clause(tree, within) if within.arguments.clause is not clause else []
+
+
+def _is_setting(tree: Tree, frame: Frame, slot: str, token: Token) -> bool:
+    """Whether a phrase before its verb only says where: "**In Norway**, the carmaker recalled"."""
+    head = tree.head(token)
+    if slot not in SCENES or head not in (frame.predicate, frame.arguments.light) or base(token.deprel) != "obl":
+        return False
+    first = min((one.index for one in tree.below(token)), default=token.index)
+    return token.index < head.index and (first == 0 or tree.tokens[first - 1].upos == "PUNCT")
 
 
 def _kind(senses: list[Sense]) -> str | None:

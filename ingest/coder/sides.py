@@ -23,7 +23,7 @@ _JUDGED = frozenset(("ACCUSE", "REJECT"))  # "condemned **the attack** on a chur
 _SENDING = frozenset(("MOBILIZE", "AID"))
 _ARMED = frozenset(("MIL", "COP", "REB", "PRM", "SPY"))
 _ELSEWHERE = frozenset(
-    ("MOBILIZE", "AID", "RETREAT", "AGREE", "CONCEDE", "ASSAULT", "COERCE", "SANCTION", "COOPERATE", "PROTEST")
+    ("MOBILIZE", "AID", "RETREAT", "AGREE", "CONCEDE", "ASSAULT", "COERCE", "SANCTION", "COOPERATE")
 )
 # Types whose recipient may be a matter where nobody is named; talks and trade are always with somebody.
 _MATTERS = frozenset(relation.type for relation in taxonomy.relations()) - {"CONSULT", "COOPERATE"}
@@ -90,14 +90,16 @@ class Sides:
         found: list[Mention] = []
         if relation.quad <= _COOPERATION or relation.type == "REJECT":
             found = self._matcher.participants(self._tree, frame, ("clause",))
+        if relation.type == "PROTEST":
+            found = self._reach.demanded(frame)
         if not found:
             found = self._reach.within_reach(frame, _TOWARDS)
-        if not found and relation.type in _ELSEWHERE:
+        if not found and relation.type in _ELSEWHERE and not self._reach.has_thing(frame):
             keys = {one.actor.key for one in actors if one.actor}
             there = self._reach.within_reach(frame, _IN)
             found = [one for one in there if one.actor and one.actor.key not in keys]
         if not found and relation.type in _ON_THE_GROUND:
-            found = self._reach.scenes(frame, _AT)
+            found = self._reach.scenes(frame, _AT - {"in"} if relation.type == "PROTEST" else _AT)
         if not found and is_refusal(self._tree, frame):
             found = self._reach.addressees(frame)
         described = all(one.actor and one.actor.key.startswith(DESCRIBED) for one in found)
