@@ -132,7 +132,8 @@ class Mention:
 
     Both may be set: "Moscow" names a place and means a government, and `metonymy` says how.
     `span` are the words that name him. `phrase` is the whole noun phrase around them, if it says more: of "gunmen
-    in military uniforms" the span is "gunmen". Of "Netanyahu's policies" it is "Netanyahu", and there is no phrase.
+    in military uniforms" the span is "gunmen". Of "condemned Netanyahu's policies" it is "Netanyahu", and there is no
+    phrase; but of a thing that somebody is hit by way of ("struck **India's power grid**") the phrase is the thing.
     Neither actor nor place is set for a matter: a decision, an attack, a village that an act is directed at
     ("condemned **the attack on the church**").
     """

@@ -23,7 +23,7 @@ from ingest.actors.reading import PRONOUN, ROLE, SURE, UNLISTED, Reading, bare
 from ingest.actors.role_phrases import by_role
 from ingest.identity import DESCRIBED
 from ingest.language.annotation import Token
-from ingest.language.trees import Tree
+from ingest.language.trees import Tree, base
 from ontology.gazetteer import Gazetteer
 from ontology.model import Kind, Mention, Place, Span
 
@@ -76,6 +76,16 @@ class Mentions:
         """
         found = self.participants(token)
         return () if token.index in self._reading().scenes else found
+
+    def things(self, token: Token) -> tuple[Mention, ...]:
+        """Like `participants`, with the words of the thing that belongs to somebody: "struck **India's power grid**".
+
+        The participant is still India: only the phrase around its name is the longer one.
+        """
+        tree = self._reading().tree
+        heads = [one for one in tree.below(token) if one is token or base(one.deprel) == "conj"]
+        wholes = [(one, tree.span(list(self._reading().phrase(one).whole()))) for one in heads]
+        return tuple(_held(wholes, one) for one in self.participants(token))
 
     def place(self, token: Token) -> Mention | None:
         """The place that a noun names: a place of the gazetteer or the territory of a state."""
@@ -173,6 +183,17 @@ def _in(phrase: Phrase, found: tuple[Mention, ...]) -> tuple[Mention, ...]:
     if whole.start <= inner.start and inner.end <= whole.end and whole != inner:
         return (replace(found[0], phrase=whole),)
     return found
+
+
+def _held(wholes: Iterable[tuple[Token, Span]], mention: Mention) -> Mention:
+    """A mention with the phrase of the thing through which it was reached: the shortest that holds it."""
+    inner = mention.surface
+    around = [
+        whole
+        for head, whole in wholes
+        if whole.start <= inner.start and inner.end <= whole.end and not inner.start <= head.start < inner.end
+    ]
+    return replace(mention, phrase=min(around, key=lambda one: len(one.text))) if around else mention
 
 
 def _coordinated(tree: Tree, token: Token) -> list[Token]:

@@ -20,6 +20,7 @@ _POS = {"VERB": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
 _OWN_ACTS = frozenset(("AGREE", "THREATEN"))  # whose clause tells of the speaker's own side
 _OPEN = frozenset((ANY, KNOWN_ACTOR))  # what a condition may ask besides words
 _KIN = 2 / 3  # of the senses of a predicate must be of one type for it to be what the predicate means anywhere
+_DEEDS = frozenset((2, 4))  # the quad classes of what is done, not said
 _HARM = frozenset(("ASSAULT", "COERCE"))
 _WITHIN_ACTS = ("in", "during", "by")
 SCENES = frozenset(("in", "at", "near", "inside", "along", "across", "around", "outside"))  # introduce places
@@ -176,7 +177,7 @@ class Matcher:
             owners = (one for pronoun in tree.children(token, "nmod:poss") for one in self._mentions.of(pronoun))
             if slot == "obj" and any(identity(one) in without for one in owners):
                 continue
-            if found := self._mentions.participants(token):
+            if found := self._mentions.things(token) if _is_deed(frame) else self._mentions.participants(token):
                 beside = [one for own in found for one in self._beside(tree, own, token)]
                 return list({identity(one): one for one in reversed(beside)}.values())[::-1]
         return []
@@ -227,10 +228,21 @@ class Matcher:
         return self._in_clause(tree, within) if within.arguments.clause is not clause else []
 
 
+def _is_deed(frame: Frame) -> bool:
+    """Whether an act is done to a thing, of which its owner may be told apart; words are for the owner himself."""
+    relation = frame.sense.relation
+    return relation is not None and relation.quad in _DEEDS and not frame.sense.reciprocal
+
+
 def _is_setting(tree: Tree, frame: Frame, slot: str, token: Token) -> bool:
     """Whether a phrase before its verb only says where: "**In Norway**, the carmaker recalled"."""
     head = tree.head(token)
-    if slot not in SCENES or head not in (frame.predicate, frame.arguments.light) or base(token.deprel) != "obl":
+    if (
+        slot not in SCENES
+        or head is None
+        or head not in (frame.predicate, frame.arguments.light)
+        or base(token.deprel) != "obl"
+    ):
         return False
     first = min((one.index for one in tree.below(token)), default=token.index)
     return token.index < head.index and (first == 0 or tree.tokens[first - 1].upos == "PUNCT")

@@ -22,9 +22,7 @@ _ON_THE_GROUND = frozenset(("MOBILIZE", "PROTEST"))  # whose recipient may be th
 _JUDGED = frozenset(("ACCUSE", "REJECT"))  # "condemned **the attack** on a church": it, not the church
 _SENDING = frozenset(("MOBILIZE", "AID"))
 _ARMED = frozenset(("MIL", "COP", "REB", "PRM", "SPY"))
-_ELSEWHERE = frozenset(
-    ("MOBILIZE", "AID", "RETREAT", "AGREE", "CONCEDE", "ASSAULT", "COERCE", "SANCTION", "COOPERATE")
-)
+_ELSEWHERE = frozenset(("MOBILIZE", "AID", "RETREAT", "AGREE", "CONCEDE", "ASSAULT", "COERCE", "SANCTION", "COOPERATE"))
 # Types whose recipient may be a matter where nobody is named; talks and trade are always with somebody.
 _MATTERS = frozenset(relation.type for relation in taxonomy.relations()) - {"CONSULT", "COOPERATE"}
 
