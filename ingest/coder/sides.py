@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ingest.actors.mentions import Mentions, identity
+from ingest.coder.arguments import arguments
 from ingest.coder.matching import Frame, Matcher
 from ingest.coder.reach import Reach
+from ingest.coder.senses import word_class
 from ingest.coder.stances import is_refusal
 from ingest.coder.verbs import is_passive
 from ingest.identity import DESCRIBED
@@ -40,7 +42,7 @@ class Sides:
         sense = frame.sense
         first, second = _slots(frame)
         actors = self._matcher.actors(frame, first) or self._matcher.doers(self._tree, frame) or self._sent(frame)
-        recipients = [
+        recipients = self._asked(frame) or [
             one
             for one in self._matcher.participants(self._tree, frame, second)
             if not one.matter or (sense.relation and sense.relation.type in _MATTERS)
@@ -71,6 +73,16 @@ class Sides:
             return []
         found = self._matcher.participants(self._tree, frame, ("obj",))
         return [one for one in found if one.actor and one.actor.sector in _ARMED]
+
+    def _asked(self, frame: Frame) -> list[Mention]:
+        """Who is to do what one asks for: "demanded the withdrawal of **the militia** from Goma"."""
+        if frame.sense.relation is None or frame.sense.relation.type != "REQUEST" or frame.sense.pos != "V":
+            return []
+        for token in [one for slot in ("obj", "for") for one in self._matcher.held(self._tree, frame, slot)]:
+            if token.lemma.lower() in word_class("owndeed"):
+                deed = replace(frame, predicate=token, arguments=arguments(self._tree, token))
+                return self._matcher.participants(self._tree, deed, ("poss", "of"))
+        return []
 
     def _members(self, frame: Frame, actors: list[Mention], recipients: list[Mention]) -> tuple[Mention, ...]:
         """Everybody who takes part in what a reciprocal predicate tells."""
