@@ -98,7 +98,7 @@ class Sides:
         if relation is None:
             return []
         found: list[Mention] = []
-        if relation.quad <= _COOPERATION or relation.type == "REJECT":
+        if (relation.quad <= _COOPERATION and relation.type != "CONSULT") or relation.type == "REJECT":
             found = self._matcher.participants(self._tree, frame, ("clause",))
         if relation.type == "PROTEST":
             found = self._reach.demanded(frame)
