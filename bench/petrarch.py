@@ -27,6 +27,7 @@ FIGURES = ("recall", "pair")
 TABLE = files("bench") / "petrarch.tsv"
 PATTERN = "&"  # begins the name of a list of words, which the suite puts for one of them
 Row = dict[str, Any]
+HOSTED = "043"  # tells a visit (042) again from its host's side; ours has the visitor as the actor both times
 MODEL = "fr"  # a state of ours whose role actors the invented states get too
 
 
@@ -34,9 +35,9 @@ MODEL = "fr"  # a state of ours whose role actors the invented states get too
 class Wanted:
     """An event of the suite: both sides by their keys, and the root of its code."""
 
-    source: str
+    actor: str
     root: str
-    target: str
+    recipient: str
 
 
 class Suite:
@@ -72,7 +73,8 @@ class Suite:
         code = event["eventcode"]
         if code not in self._roots:
             return "CAMEO 01, a statement, is no PLOVER event" if code.startswith("01") else "no code of CAMEO"
-        return Wanted(source, self._roots[code], target)
+        actor, recipient = (target, source) if code == HOSTED else (source, target)
+        return Wanted(actor, self._roots[code], recipient)
 
     def pipeline(self) -> Pipeline:
         """The shipped pipeline with the suite's actors in its gazetteer."""
@@ -160,7 +162,7 @@ def _rows(file: Path) -> list[Row]:
 def _joins(report: Report, wanted: Wanted) -> bool:
     """Whether a report has these two, in this order."""
     actors, recipients = ([_key(one) for one in side] for side in (report.event.actors, report.event.recipients))
-    return wanted.source in actors and wanted.target in recipients
+    return wanted.actor in actors and wanted.recipient in recipients
 
 
 def _key(mention: Mention) -> str | None:
