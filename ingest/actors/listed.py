@@ -5,8 +5,8 @@ name is *bound*, by the word that a hyphen joins to it, by a prefix, or by "form
 actor and owns nobody; only of "-based" one learns where somebody is.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ingest.actors.names import NameMatch
 from ingest.language.annotation import Token
@@ -61,7 +61,25 @@ def named_in(tree: Tree, matches: Iterable[NameMatch]) -> dict[int, Named]:
             head = next((token for token in words if token.head not in inside), words[-1])
             named = Named(match, head, _bound(tree, match, words, taken))
             found.update((index, named) for index in inside)
+    found.update(_branches(tree, found))
     return found
+
+
+def _branches(tree: Tree, found: Mapping[int, Named]) -> Iterator[tuple[int, Named]]:
+    """The states that a body's name ends in where its branch there is meant: "Amnesty International **Kenya**"."""
+    for name in tree.sentence.names:
+        body, state = found.get(name.first), found.get(name.last)
+        inside = range(name.first, name.last + 1)
+        if name.type == "ORG" and body and state and {id(found.get(i)) for i in inside} == {id(body), id(state)}:
+            if _is_body(body.thing) and isinstance(state.thing, Actor) and state.thing.kind is Kind.STATE:
+                head = next(tree.tokens[i] for i in inside if tree.tokens[i].head not in inside)
+                match = replace(body.match, end=state.match.end)
+                branch = replace(body, match=match, head=head)
+                yield from ((index, branch) for index in inside if not state.demonym)
+
+
+def _is_body(thing: Actor | Place) -> bool:
+    return isinstance(thing, Actor) and thing.kind in {Kind.ORGANIZATION, Kind.COMPANY} and thing.state is None
 
 
 def _words(tree: Tree, match: NameMatch) -> list[Token]:
