@@ -61,8 +61,7 @@ def named_in(tree: Tree, matches: Iterable[NameMatch]) -> dict[int, Named]:
             head = next((token for token in words if token.head not in inside), words[-1])
             named = Named(match, head, _bound(tree, match, words, taken))
             found.update((index, named) for index in inside)
-    found.update(_branches(tree, found))
-    return found
+    return {**found, **dict(_branches(tree, found))}
 
 
 def _branches(tree: Tree, found: Mapping[int, Named]) -> Iterator[tuple[int, Named]]:
@@ -70,16 +69,21 @@ def _branches(tree: Tree, found: Mapping[int, Named]) -> Iterator[tuple[int, Nam
     for name in tree.sentence.names:
         body, state = found.get(name.first), found.get(name.last)
         inside = range(name.first, name.last + 1)
-        if name.type == "ORG" and body and state and {id(found.get(i)) for i in inside} == {id(body), id(state)}:
-            if _is_body(body.thing) and isinstance(state.thing, Actor) and state.thing.kind is Kind.STATE:
-                head = next(tree.tokens[i] for i in inside if tree.tokens[i].head not in inside)
-                match = replace(body.match, end=state.match.end)
-                branch = replace(body, match=match, head=head)
-                yield from ((index, branch) for index in inside if not state.demonym)
+        if name.type != "ORG" or body is None or state is None or not (_is_body(body) and _is_state(state)):
+            continue
+        if all(found.get(index) in (body, state) for index in inside):
+            head = next(tree.tokens[index] for index in inside if tree.tokens[index].head not in inside)
+            branch = replace(body, match=replace(body.match, end=state.match.end), head=head)
+            yield from [(index, branch) for index in inside]
 
 
-def _is_body(thing: Actor | Place) -> bool:
+def _is_body(named: Named) -> bool:
+    thing = named.thing
     return isinstance(thing, Actor) and thing.kind in {Kind.ORGANIZATION, Kind.COMPANY} and thing.state is None
+
+
+def _is_state(named: Named) -> bool:
+    return isinstance(named.thing, Actor) and named.thing.kind is Kind.STATE and not named.demonym
 
 
 def _words(tree: Tree, match: NameMatch) -> list[Token]:
