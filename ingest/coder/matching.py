@@ -19,6 +19,9 @@ from ontology.model import Mention
 _POS = {"VERB": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
 _OWN_ACTS = frozenset(("AGREE", "THREATEN"))  # whose clause tells of the speaker's own side
 _OPEN = frozenset((ANY, KNOWN_ACTOR))  # what a condition may ask besides words
+_JUDGING = frozenset(("ACCUSE", "REJECT"))
+_OF_AUTHORITIES = frozenset("coerce-arrest coerce-ban coerce-restrict censor deport curfew martial-law".split())
+_CONFLICT = 4  # the quad class of deeds of conflict
 _KIN = 2 / 3  # of the senses of a predicate must be of one type for it to be what the predicate means anywhere
 _WITHIN = ("obj", "iobj", "to", "with", "against", "on", "for", "of", "from", "at", "in", "into", "over")
 
@@ -154,6 +157,8 @@ class Matcher:
         tokens = frame.arguments.get(slot)
         if slot == "to" and not tokens:
             tokens = frame.arguments.get("iobj")
+        if slot == "of" and self._holds_victim(frame):
+            return []
         for token in tokens:
             owners = (one for pronoun in tree.children(token, "nmod:poss") for one in self._mentions.of(pronoun))
             if self.is_filler(frame, slot, token) or (
@@ -174,6 +179,26 @@ class Matcher:
         if not joined or identity(joined[0]) != identity(mention):
             return [mention]  # "the leaders of France and Peru" are not France
         return [mention, *(replace(one, confidence=mention.confidence) for one in joined[1:])]
+
+    def _holds_victim(self, frame: Frame) -> bool:
+        """Whether "of" tells to whom the act that is judged was done: "condemned the arrest **of two editors**"."""
+        relation = frame.sense.relation
+        if relation is None or relation.type not in _JUDGING:
+            return False
+        return any(
+            sense.relation and sense.relation.quad == _CONFLICT and "of" in sense.recipient and "of" not in sense.actor
+            for sense in self._judged(frame)
+        )
+
+    def blames_authorities(self, frame: Frame) -> bool:
+        """Whether what is criticised is done by a state's own authorities: arrests, bans and closures in a country."""
+        relation = frame.sense.relation
+        if relation is None or relation.type != "ACCUSE":
+            return False
+        return any(sense.relation and sense.relation.key in _OF_AUTHORITIES for sense in self._judged(frame))
+
+    def _judged(self, frame: Frame) -> list[Sense]:
+        return [sense for thing in frame.arguments.get("obj") for sense in self.senses(thing)]
 
     def is_filler(self, frame: Frame, slot: str, token: Token) -> bool:
         """Whether a word only looks like a participant: "military aid" is not given by the military."""
