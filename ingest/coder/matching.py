@@ -158,7 +158,7 @@ class Matcher:
         if slot == "to" and not tokens:
             tokens = frame.arguments.get("iobj")
         if slot == "of" and self._holds_victim(frame):
-            return []
+            return self._agents_behind(tree, tokens)
         for token in tokens:
             owners = (one for pronoun in tree.children(token, "nmod:poss") for one in self._mentions.of(pronoun))
             if self.is_filler(frame, slot, token) or (
@@ -189,6 +189,12 @@ class Matcher:
             sense.relation and sense.relation.quad == _CONFLICT and "of" in sense.recipient and "of" not in sense.actor
             for sense in self._judged(frame)
         )
+
+    def _agents_behind(self, tree: Tree, victims: Iterable[Token]) -> list[Mention]:
+        """Who did it where the parser hung him on the victim: "the shelling of towns and farms **by Iran**"."""
+        ends = [end for victim in victims for end in (victim, *tree.children(victim, "conj"))]
+        doers = [one for end in ends for one in tree.children(end, "nmod", "obl") if "by" in tree.cases(one)]
+        return [mention for doer in doers for mention in self._mentions.acts(doer)]
 
     def blames_authorities(self, frame: Frame) -> bool:
         """Whether what is criticised is done by a state's own authorities: arrests, bans and closures in a country."""
