@@ -223,9 +223,20 @@ def _title(tree: Tree, noun: Token, owner: Token, names: Names, *, before: bool)
     owners = Phrase(tree, noun, dict(names)).owners() or Phrase(tree, owner, dict(names)).owners()
     if role and role.other:
         owners = [one for one in owners if one.named.demonym and one.named.head.deprel == "amod"]
-    state = next((one.state for one in owners if one.state), None)
+    state = next((one.state for one in owners if one.state), None) or (
+        _just_before(tree, noun, names) if before else None
+    )
     words = frozenset(t.lemma.lower() for t in Phrase(tree, noun, {}).words() if t.index not in names)
     return Title(noun, words, state, sector_of(role), before)
+
+
+def _just_before(tree: Tree, noun: Token, names: Names) -> str | None:
+    """The state whose name stands right before a title, wherever it was hung: "**Chad** President Oumar Ali"."""
+    first = Phrase(tree, noun, {}).words()[0].index
+    named = names.get(first - 1)
+    if named is None or named.demonym or named.bound or named.is_person or tree.cases(named.head):
+        return None
+    return named.thing.state
 
 
 def _person_role(token: Token, names: Names) -> Role | None:

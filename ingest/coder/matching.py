@@ -19,6 +19,9 @@ from ontology.model import Mention
 _POS = {"VERB": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
 _OWN_ACTS = frozenset(("AGREE", "THREATEN"))  # whose clause tells of the speaker's own side
 _OPEN = frozenset((ANY, KNOWN_ACTOR))  # what a condition may ask besides words
+_JUDGING = frozenset(("ACCUSE", "REJECT"))
+_OF_AUTHORITIES = frozenset("coerce-arrest coerce-ban coerce-restrict censor deport curfew martial-law".split())
+_CONFLICT = 4  # the quad class of deeds of conflict
 _KIN = 2 / 3  # of the senses of a predicate must be of one type for it to be what the predicate means anywhere
 _DEEDS = frozenset((2, 4))  # the quad classes of what is done, not said
 _HARM = frozenset(("ASSAULT", "COERCE"))
@@ -173,6 +176,8 @@ class Matcher:
 
     def _in_slot(self, tree: Tree, frame: Frame, slot: str, without: frozenset[str] = frozenset()) -> list[Mention]:
         """Whom the first word of a slot that names anybody names; not what is others' own ("withdraw its troops")."""
+        if slot == "of" and self._holds_victim(frame):
+            return self._agents_behind(tree, frame.arguments.get(slot))
         for token in self.held(tree, frame, slot):
             owners = (one for pronoun in tree.children(token, "nmod:poss") for one in self._mentions.of(pronoun))
             if slot == "obj" and any(identity(one) in without for one in owners):
@@ -202,6 +207,32 @@ class Matcher:
         if slot == "to" and not tokens:
             tokens = frame.arguments.get("iobj")
         return [one for one in tokens if not (self.is_filler(frame, slot, one) or _is_setting(tree, frame, slot, one))]
+
+    def _holds_victim(self, frame: Frame) -> bool:
+        """Whether "of" tells to whom the act that is judged was done: "condemned the arrest **of two editors**"."""
+        relation = frame.sense.relation
+        if relation is None or relation.type not in _JUDGING:
+            return False
+        return any(
+            sense.relation and sense.relation.quad == _CONFLICT and "of" in sense.recipient and "of" not in sense.actor
+            for sense in self._judged(frame)
+        )
+
+    def _agents_behind(self, tree: Tree, victims: Iterable[Token]) -> list[Mention]:
+        """Who did it where the parser hung him on the victim: "the shelling of towns and farms **by Iran**"."""
+        ends = [end for victim in victims for end in (victim, *tree.children(victim, "conj"))]
+        doers = [one for end in ends for one in tree.children(end, "nmod", "obl") if "by" in tree.cases(one)]
+        return [mention for doer in doers for mention in self._mentions.acts(doer)]
+
+    def blames_authorities(self, frame: Frame) -> bool:
+        """Whether what is criticised is done by a state's own authorities: arrests, bans and closures in a country."""
+        relation = frame.sense.relation
+        if relation is None or relation.type != "ACCUSE":
+            return False
+        return any(sense.relation and sense.relation.key in _OF_AUTHORITIES for sense in self._judged(frame))
+
+    def _judged(self, frame: Frame) -> list[Sense]:
+        return [sense for thing in frame.arguments.get("obj") for sense in self.senses(thing)]
 
     def is_filler(self, frame: Frame, slot: str, token: Token) -> bool:
         """Whether a word only looks like a participant: "military aid" is not given by the military."""

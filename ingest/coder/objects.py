@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from ingest.coder.nouns import is_amount
+from ingest.coder.tables import carriers
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree
 
@@ -10,8 +11,9 @@ _GIVING = frozenset("give grant offer lend send hand promise deny award refuse".
 
 
 def measured(tree: Tree, amount: Token) -> list[Token]:
-    """What an amount is one of: "provided four million in **aid** to Niger"."""
-    return [one for one in tree.children(amount, "nmod") if is_amount(amount) and {"in", "of"} & set(tree.cases(one))]
+    """What an amount is one of, or a set: "provided four million in **aid** to Niger", "a package of **loans** to"."""
+    cases = {"in", "of"} if is_amount(amount) else {"of"} if amount.lemma.lower() in carriers() else set()
+    return [one for one in tree.children(amount, "nmod") if cases & set(tree.cases(one))]
 
 
 def given_to(tree: Tree, verb: Token, slots: Mapping[str, list[Token]]) -> Token | None:

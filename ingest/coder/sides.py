@@ -13,7 +13,7 @@ from ingest.coder.verbs import is_passive
 from ingest.identity import DESCRIBED
 from ingest.language.trees import Tree
 from ontology import taxonomy
-from ontology.model import Mention
+from ontology.model import Kind, Mention
 
 _FURTHER = 0.75  # a recipient whom only the purpose, or a phrase within a phrase, names
 _COOPERATION = 2  # the quad classes up to this one
@@ -108,6 +108,9 @@ class Sides:
             keys = {one.actor.key for one in actors if one.actor}
             there = self._reach.within_reach(frame, _IN)
             found = [one for one in there if one.actor and one.actor.key not in keys]
+        if not found and self._matcher.blames_authorities(frame):
+            there = self._reach.within_reach(frame, _IN)
+            found = [one for one in there if one.actor and one.actor.kind is Kind.STATE]
         if not found and relation.type in _ON_THE_GROUND:
             found = self._reach.scenes(frame, _AT - {"in"} if relation.type == "PROTEST" else _AT)
         if not found and is_refusal(self._tree, frame):

@@ -35,6 +35,7 @@ PERSONS = {
         "GOV",
         "Kazakh President Kassym-Jomart Tokayev",
     ),
+    "Andorra President Tamo Bell arrived in France on Monday.": ("named-tamo-bell", "ad", "GOV", "President Tamo Bell"),
     "Foreign Minister Ivan Orlov spoke.": ("named-ivan-orlov", None, "GOV", "Foreign Minister Ivan Orlov"),
 }
 
