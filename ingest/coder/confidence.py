@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from ingest.coder.matching import Frame
+from ingest.coder.moods import is_hedged
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 from ontology.model import Factor, Mention, Modality
@@ -79,6 +80,7 @@ def _marks(grounds: Grounds) -> Iterator[str]:
         "recipient in clause": sense.recipient[:1] == ("clause",),
         "no recipient": not grounds.recipients,
         "recipient matter": any(mention.matter for mention in grounds.recipients),
+        "hedged": is_hedged(grounds.tree, frame.predicate),
         f"modality {grounds.modality}": not grounds.stance,
         f"stance {grounds.modality}": grounds.stance,
     }
