@@ -14,9 +14,12 @@ from ingest.coder.tables import light_verbs
 from ingest.coder.verbs import lemma_with_particle
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
+from ontology import taxonomy
 from ontology.model import Mention
 
 _POS = {"VERB": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
+_COOPERATION = 2  # the quad classes up to this one
+_TOGETHER = frozenset(("together", "jointly", "side", "shoulder"))  # "side by side"
 _OWN_ACTS = frozenset(("AGREE", "THREATEN"))  # whose clause tells of the speaker's own side
 _OPEN = frozenset((ANY, KNOWN_ACTOR))  # what a condition may ask besides words
 _KIN = 2 / 3  # of the senses of a predicate must be of one type for it to be what the predicate means anywhere
@@ -61,7 +64,7 @@ class Matcher:
                 if sense.relation is None:
                     return
                 none = False
-                yield Frame(token, sense, found)
+                yield Frame(token, _in_company(tree, token, sense), found)
         if none and (relaxed := self._relaxed(tree, token, candidates, found)):
             yield relaxed
 
@@ -198,6 +201,15 @@ class Matcher:
             if others:
                 return others
         return self._in_clause(tree, within) if within.arguments.clause is not clause else []
+
+
+def _in_company(tree: Tree, verb: Token, sense: Sense) -> Sense:
+    """Whom one fights side by side with is an ally: "fought **together with** Latvia" is COOPERATE (CAMEO 062)."""
+    if not sense.reciprocal or sense.relation is None or sense.relation.quad <= _COOPERATION:
+        return sense
+    if not any(word.text.lower() in _TOGETHER for word in tree.children(verb, "advmod", "obl")):
+        return sense
+    return replace(sense, relation=taxonomy.named("COOPERATE"), recipient=("alongside", "with"))
 
 
 def _kind(senses: list[Sense]) -> str | None:
