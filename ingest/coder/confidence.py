@@ -65,7 +65,7 @@ def features(grounds: Grounds) -> Iterator[tuple[str, float]]:
 
 
 def _marks(grounds: Grounds) -> Iterator[str]:
-    """What is or is not: part of speech, construction, modality."""
+    """What is or is not: part of speech, construction, modality, and whether the act is only called one ("alleged")."""
     frame, sense = grounds.frame, grounds.frame.sense
     verb = frame.arguments.light or frame.predicate
     yield "light verb" if sense.pos == "N" and frame.arguments.light else _KINDS[sense.pos]

@@ -93,14 +93,17 @@ class Matcher:
         return all(side and not any(one.matter for one in side) for side in sides)
 
     def _senses(self, tree: Tree, token: Token) -> Iterator[Sense]:
-        """The senses of a word as it stands here; a particle or compound makes it another predicate."""
+        """The senses of a word as it stands here: a particle makes a verb another predicate, and what stands before a
+        noun comes first ("peace talks"), then the noun by itself.
+        """
         pos = _POS.get(token.upos)
         if pos is None or (pos == "A" and not _predicative(tree, token)):
             return
         for lemma in _lemmas(tree, token, pos):
             if senses := self._lexicon.senses(lemma, pos):
                 yield from senses
-                return
+                if pos != "N":
+                    return
 
     def _holds(self, tree: Tree, condition: Condition, found: Arguments) -> bool:
         tokens = _tested(tree, condition.slot, found)
@@ -242,6 +245,8 @@ def _lemmas(tree: Tree, token: Token, pos: str) -> Iterator[str]:
             if "of" in tree.cases(child):
                 yield f"{plain} of {child.text.lower()}"
         for child in reversed(tree.children(token, "compound", "amod")):
+            if child.index + 2 == token.index and tree.tokens[child.index + 1].text == "-":
+                yield f"{child.text.lower()}-{plain}"  # "sit-in", "cease-fire": the treebanks cut at the hyphen
             yield f"{child.lemma.lower()} {plain}"
         if token.upos == "PROPN":
             yield singular(token.text)

@@ -87,14 +87,14 @@ def _by_auxiliary(tree: Tree, token: Token, word: str) -> Modality:
 def _by_form(tree: Tree, token: Token) -> Iterator[Modality]:
     """What the form of a clause says of its verb."""
     subject, head = tree.child(token, "nsubj", "csubj", "expl"), tree.head(token)
-    auxiliaries = tree.children(token, "aux", "cop")
-    if is_infinitive(tree, token) and subject is not None:
-        is_to = any(one.lemma == "be" for one in auxiliaries)
-        if is_to or base(token.deprel) in {"root", "conj", "parataxis"}:
-            yield Modality.FUTURE  # "Macron is to visit Egypt", and in headlines "Macron to visit Egypt"
-    if base(token.deprel) == "advcl" and subject and (is_infinitive(tree, token) or not tree.child(token, "mark")):
-        if any(one.text.lower() in _INVERTED and one.index < subject.index for one in auxiliaries):
-            yield Modality.HYPOTHETICAL
-    if base(token.deprel) == "ccomp" and token.xpos == "VB" and subject and not auxiliaries and head is not None:
-        if head.lemma in _MANDATIVE:
-            yield Modality.HYPOTHETICAL
+    if subject is None:
+        return
+    relation, auxiliaries = base(token.deprel), tree.children(token, "aux", "cop")
+    infinitive = is_infinitive(tree, token)
+    inverted = any(one.text.lower() in _INVERTED and one.index < subject.index for one in auxiliaries)
+    if infinitive and (relation in {"root", "conj", "parataxis"} or any(one.lemma == "be" for one in auxiliaries)):
+        yield Modality.FUTURE  # "Macron is to visit Egypt", and in headlines "Macron to visit Egypt"
+    if relation == "advcl" and inverted and (infinitive or not tree.child(token, "mark")):
+        yield Modality.HYPOTHETICAL
+    if relation == "ccomp" and token.xpos == "VB" and not auxiliaries and head is not None and head.lemma in _MANDATIVE:
+        yield Modality.HYPOTHETICAL
