@@ -14,9 +14,12 @@ from ingest.coder.tables import light_verbs
 from ingest.coder.verbs import is_passive, lemma_with_particle
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
+from ontology import taxonomy
 from ontology.model import Mention
 
 _POS = {"VERB": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
+_COOPERATION = 2  # the quad classes up to this one
+_TOGETHER = frozenset(("together", "jointly", "side", "shoulder"))  # "side by side"
 _OWN_ACTS = frozenset(("AGREE", "THREATEN"))  # whose clause tells of the speaker's own side
 _OPEN = frozenset((ANY, KNOWN_ACTOR))  # what a condition may ask besides words
 _JUDGING = frozenset(("ACCUSE", "REJECT"))
@@ -68,7 +71,7 @@ class Matcher:
                 if sense.relation is None:
                     return
                 none = False
-                yield Frame(token, sense, found)
+                yield Frame(token, _in_company(tree, token, sense), found)
         if none and (relaxed := self._relaxed(tree, token, candidates, found)):
             yield relaxed
 
@@ -97,14 +100,17 @@ class Matcher:
         return all(side and not any(one.matter for one in side) for side in sides)
 
     def _senses(self, tree: Tree, token: Token) -> Iterator[Sense]:
-        """The senses of a word as it stands here; a particle or compound makes it another predicate."""
+        """The senses of a word as it stands here: a particle makes a verb another predicate, and what stands before a
+        noun comes first ("peace talks"), then the noun by itself.
+        """
         pos = _POS.get(token.upos)
         if pos is None or (pos == "A" and not _predicative(tree, token)):
             return
         for lemma in _lemmas(tree, token, pos):
             if senses := self._lexicon.senses(lemma, pos):
                 yield from senses
-                return
+                if pos != "N":
+                    return
 
     def _holds(self, tree: Tree, condition: Condition, found: Arguments) -> bool:
         tokens = _tested(tree, condition.slot, found)
@@ -279,6 +285,15 @@ def _is_setting(tree: Tree, frame: Frame, slot: str, token: Token) -> bool:
     return token.index < head.index and (first == 0 or tree.tokens[first - 1].upos == "PUNCT")
 
 
+def _in_company(tree: Tree, verb: Token, sense: Sense) -> Sense:
+    """Whom one fights side by side with is an ally: "fought **together with** Latvia" is COOPERATE (CAMEO 062)."""
+    if not sense.reciprocal or sense.relation is None or sense.relation.quad <= _COOPERATION:
+        return sense
+    if not any(word.text.lower() in _TOGETHER for word in tree.children(verb, "advmod", "obl")):
+        return sense
+    return replace(sense, relation=taxonomy.named("COOPERATE"), recipient=("alongside", "with"))
+
+
 def _kind(senses: list[Sense]) -> str | None:
     """The type that most senses of a predicate have, if it is nearly always meant; no single row is enough for that."""
     kinds = Counter(sense.relation.type if sense.relation else None for sense in senses)
@@ -309,6 +324,8 @@ def _lemmas(tree: Tree, token: Token, pos: str) -> Iterator[str]:
             if "of" in tree.cases(child):
                 yield f"{plain} of {child.text.lower()}"
         for child in reversed(tree.children(token, "compound", "amod")):
+            if child.index + 2 == token.index and tree.tokens[child.index + 1].text == "-":
+                yield f"{child.text.lower()}-{plain}"  # "sit-in", "cease-fire": the treebanks cut at the hyphen
             yield f"{child.lemma.lower()} {plain}"
         if token.upos == "PROPN":
             yield singular(token.text)

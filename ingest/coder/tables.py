@@ -7,7 +7,7 @@ from importlib.resources import files
 from ontology.model import Modality
 from ontology.tables import listed, malformed
 
-_KINDS = frozenset("VNAMTD")
+_KINDS = "VINAMTDPWGU"
 _INTENT = "intent"
 
 
@@ -70,16 +70,17 @@ def reporting_verbs() -> frozenset[str]:
 
 @cache
 def modal_words() -> dict[tuple[str, str], Modality]:
-    """(word, kind) -> what it does to what it governs; kind is V, N, A, M, T or D as the table explains."""
+    """(word, kind) -> what it does to what it governs; the table explains the kinds."""
     table: dict[tuple[str, str], Modality] = {}
     for number, (word, kind, effect) in rows("modality.tsv", 3):
         if kind not in _KINDS or effect not in {*Modality, _INTENT}:
-            raise malformed("modality.tsv", number, "V, N, A, M, T or D and a modality or intent", f"{kind} {effect}")
+            raise malformed("modality.tsv", number, f"one of {_KINDS} and a modality or intent", f"{kind} {effect}")
         table[word, kind] = Modality.FUTURE if effect == _INTENT else Modality(effect)
     return table
 
 
 @cache
 def words_of_intent() -> frozenset[tuple[str, str]]:
-    """(word, kind) whose subject wills what it governs: ("intend", "V"), ("plan", "N"), ("ready", "A")."""
-    return frozenset((word, kind) for _, (word, kind, effect) in rows("modality.tsv", 3) if effect == _INTENT)
+    """(word, part of speech) whose subject wills what it governs: ("intend", "V"), ("plan", "N"), ("ready", "A")."""
+    found = ((word, kind) for _, (word, kind, effect) in rows("modality.tsv", 3) if effect == _INTENT)
+    return frozenset((word, "V" if kind == "I" else kind) for word, kind in found)
