@@ -26,6 +26,9 @@ SURE, TITLED, BARE = 0.95, 0.9, 0.6
 _GENERAL = frozenset(
     "official leader politician diplomat statesman".split()
 )  # what anybody of a government may be called
+_LESSER = frozenset(
+    "deputy vice under assistant undersecretary former".split()
+)  # "the secretary" is not the deputy secretary
 _OF_STATE = frozenset("GOV MIL COP JUD LEG SPY".split())
 _BESIDE = frozenset(("appos", "flat", "compound", "nmod:desc", "nmod:unmarked"))
 _NOT_PERSONS = frozenset(("PLACE", "EVENT", "EQUIPMENT"))
@@ -103,7 +106,7 @@ class People:
             if state and person.actor.state != state:
                 continue
             general = noun in _GENERAL and person.actor.sector in _OF_STATE and wanted <= {noun}
-            if general or any(wanted <= office for office in person.offices):
+            if general or any(wanted <= office and not (office - wanted) & _LESSER for office in person.offices):
                 return person.actor
         return None
 
@@ -154,6 +157,8 @@ def _named_persons(tree: Tree, names: Names) -> Iterator[tuple[list[Token], Name
             continue
         if listed is None and all(token.index in names for token in words):
             continue  # the gazetteer knows better
+        if len(words) == 1 and role_of(words[0]) and tree.child(words[0], "det"):
+            continue  # "the Secretary"
         if listed is not None and not _may_be(words, listed):
             listed = None
         taken |= {token.index for token in words}
@@ -207,7 +212,7 @@ def _titles(tree: Tree, words: Sequence[Token], head: Token, names: Names) -> It
         if token.index not in inside and token.index < words[0].index and _person_role(token, names):
             yield _title(tree, token, head, names, before=True)
     above = tree.head(head)
-    if above is not None and above.index < words[0].index and head.deprel in _BESIDE and _person_role(above, names):
+    if above is not None and above.index < words[0].index and _person_role(above, names) and _names(tree, above, head):
         yield _title(tree, above, above, names, before=True)
     elif words[0].index > 0:
         beside = tree.tokens[words[0].index - 1]
@@ -216,6 +221,24 @@ def _titles(tree: Tree, words: Sequence[Token], head: Token, names: Names) -> It
     for token in tree.children(head, "appos"):
         if token.index > words[-1].index and _person_role(token, names):
             yield _title(tree, token, token, names, before=False)
+
+
+def _names(tree: Tree, title: Token, head: Token) -> bool:
+    """Whether a name stands to the title above it as its bearer's: beside it, or behind a second title.
+
+    "the minister, Leonid Maltsev"; "Deputy Premier and Foreign Minister Leonid Maltsev", which is one person as long as
+    no article parts the first title from the second. What a title has named already it does not name again.
+    """
+    if head.deprel == "conj":
+        own = Phrase(tree, head, {}).words()[0]
+        return own is not head and bool(role_of(tree.tokens[head.index - 1])) and _is_double(tree, title, own)
+    earlier = [one for one in tree.children(title, "appos") if one.index < head.index and one.upos == "PROPN"]
+    return head.deprel in _BESIDE and not earlier
+
+
+def _is_double(tree: Tree, title: Token, second: Token) -> bool:
+    between = tree.tokens[title.index + 1 : second.index]
+    return not tree.child(title, "det", "nmod:poss") and [token.text for token in between] == ["and"]
 
 
 def _title(tree: Tree, noun: Token, owner: Token, names: Names, *, before: bool) -> Title:

@@ -61,13 +61,19 @@ class Phrase:
         for token in [self.head, *reversed(self.core())]:
             if token.index in self._names and not self._names[token.index].demonym:
                 continue
-            modifies = token.upos == "ADJ" and token.deprel == "amod"
+            modifies = token.upos == "ADJ" and self._modifies(token)
             if token.upos in {"NOUN", "PROPN", "ADJ"} and not modifies and (found := role_of(token)):
                 modifier = token is not self.head and self.head.upos == "NOUN"
                 if modifier and not (token.head == self.head.index and self._veils()):
                     return None  # "government policy": a thing of the government's, see `holders`
                 return token, self._within(token, found)
         return None
+
+    def _modifies(self, token: Token) -> bool:
+        """Whether an adjective only tells of a noun: "military and **humanitarian** aid"."""
+        above = self.tree.head(token)
+        joined = token.deprel == "conj" and above is not None and above.upos == "ADJ"
+        return token.deprel == "amod" or (joined and above is not None and above.deprel == "amod")
 
     def _veils(self) -> bool:
         """Whether the head only says in what form those are there whom a word before it names: "police **convoy**"."""

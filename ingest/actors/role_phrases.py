@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from ingest.actors.coreference import is_first_person, of_state
+from ingest.actors.coreference import of_state
 from ingest.actors.described import REALMS, described
 from ingest.actors.listed import Named
 from ingest.actors.phrases import Owner, Phrase
+from ingest.actors.pronouns import is_first_person
 from ingest.actors.proper import unlisted
 from ingest.actors.reading import ROLE, TERRITORY, UNLISTED, Reading, bare
 from ingest.actors.roles import Role
@@ -50,9 +51,11 @@ def by_role(reading: Reading, phrase: Phrase) -> tuple[Mention, ...]:
 
 def _spoken_of(reading: Reading, phrase: Phrase, role: Role, owners: list[Owner]) -> Mention | None:
     """Whom "the Iranian official", "the group" or "the ministry" means, if the text has spoken of him."""
-    if not phrase.definite() or phrase.head.upos == "PROPN" or phrase.tree.child(phrase.head, "nmod", "nummod"):
+    if not phrase.definite() or phrase.tree.child(phrase.head, "nmod", "nummod"):
         return None
     state = owners[0].state if owners else None
+    if phrase.head.upos == "PROPN" and not (role.single and phrase.head.lemma.lower() == role.noun):
+        return None  # a name of its own; "the Secretary" is a title
     if phrase.plural():
         return None if owners else reading.history.same_head(phrase.tree, phrase, reading.of)
     if role.number in {"one", "many"} and not role.other:
