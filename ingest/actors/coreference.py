@@ -27,6 +27,8 @@ from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 from ontology.model import Actor, Kind, Mention
 
+_OF_STATE = frozenset("GOV MIL COP JUD LEG SPY".split())  # a court is no group, a ministry no organisation
+
 
 class History:
     """What the sentences so far have spoken of."""
@@ -116,7 +118,8 @@ class History:
             return None
         for one in self._salient(tree, phrase, of):
             actor = one.mention.actor
-            if actor and actor.kind in meant.kinds and state in {None, actor.state}:
+            official = actor and actor.kind is Kind.ORGANIZATION and actor.sector in _OF_STATE
+            if actor and actor.kind in meant.kinds and state in {None, actor.state} and not official:
                 return one.mention
         return None
 

@@ -8,17 +8,16 @@
 A person whom the gazetteer lacks takes state and sector from the title and keeps both for the rest of the article.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.actors.described import sector_of
+from ingest.actors.bearers import Names, Title, person_role, titles_of
 from ingest.actors.listed import Named
 from ingest.actors.phrases import Phrase, role_of
 from ingest.actors.recognition import name_at
-from ingest.actors.roles import Role
 from ingest.identity import NAMED
 from ingest.language.annotation import Name, Token
-from ingest.language.trees import Tree, base
+from ingest.language.trees import Tree
 from ontology.iris import slug
 from ontology.model import Actor, Kind, Mention, Span
 
@@ -30,21 +29,7 @@ _LESSER = frozenset(
     "deputy vice under assistant undersecretary former".split()
 )  # "the secretary" is not the deputy secretary
 _OF_STATE = frozenset("GOV MIL COP JUD LEG SPY".split())
-_BESIDE = frozenset(("appos", "flat", "compound", "nmod:desc", "nmod:unmarked"))
 _NOT_PERSONS = frozenset(("PLACE", "EVENT", "EQUIPMENT"))
-
-Names = Mapping[int, Named]
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """What somebody is called: the noun, its words without names, its state and sector."""
-
-    noun: Token
-    words: frozenset[str]
-    state: str | None
-    sector: str | None
-    before: bool  # it stands before the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +54,9 @@ class People:
         self._here = {}
         for words, listed in _named_persons(tree, names):
             head = next((t for t in words if not words[0].index <= t.head <= words[-1].index), words[-1])
-            titles = list(_titles(tree, words, head, names))
+            titles = list(titles_of(tree, words, head, names))
+            if listed and not _agrees(words, listed, titles):
+                listed = None
             actor = self._actor(tree, words, listed, titles)
             sure = SURE if listed else TITLED if titles or actor.key in self._known else BARE
             self._learn(actor, words[-1].text, titles, listed)
@@ -190,7 +177,7 @@ def _titled(tree: Tree, names: Names) -> Iterator[list[Token]]:
         if head.upos != "PROPN" or head.index in names or (seen and seen.type in _NOT_PERSONS):
             continue
         core = Phrase(tree, head, {}).core()
-        title = next((t for t in reversed(core) if t is not head and _person_role(t, names)), None)
+        title = next((t for t in reversed(core) if t is not head and person_role(t, names)), None)
         if title is not None and title.index < head.index and head.text[0].isupper() and not role_of(head):
             words = [t for t in core if title.index < t.index <= head.index and t.upos == "PROPN"]
             if not any(token.index in names for token in words):
@@ -205,60 +192,13 @@ def _may_be(words: Sequence[Token], named: Named) -> bool:
     return any(name.text[:1].lower() == first for name in named.match.entry.names if " " in name.text)
 
 
-def _titles(tree: Tree, words: Sequence[Token], head: Token, names: Names) -> Iterator[Title]:
-    """The titles of a name: in its phrase, above it, beside it, behind it."""
-    inside = {token.index for token in words}
-    for token in reversed(Phrase(tree, head, {}).core()):
-        if token.index not in inside and token.index < words[0].index and _person_role(token, names):
-            yield _title(tree, token, head, names, before=True)
-    above = tree.head(head)
-    if above is not None and above.index < words[0].index and _person_role(above, names) and _names(tree, above, head):
-        yield _title(tree, above, above, names, before=True)
-    elif words[0].index > 0:
-        beside = tree.tokens[words[0].index - 1]
-        if beside.head == head.head and base(beside.deprel) == base(head.deprel) and _person_role(beside, names):
-            yield _title(tree, beside, beside, names, before=True)
-    for token in tree.children(head, "appos"):
-        if token.index > words[-1].index and _person_role(token, names):
-            yield _title(tree, token, token, names, before=False)
+def _agrees(words: Sequence[Token], named: Named, titles: Sequence[Title]) -> bool:
+    """Whether a surname with more behind it may be a listed person's: only of one whose state a title tells.
 
-
-def _names(tree: Tree, title: Token, head: Token) -> bool:
-    """Whether a name stands to the title above it as its bearer's: beside it, or behind a second title.
-
-    "the minister, Leonid Maltsev"; "Deputy Premier and Foreign Minister Leonid Maltsev", which is one person as long as
-    no article parts the first title from the second. What a title has named already it does not name again.
+    "Palestinian journalist Saleh al-Jafari" is not Ali Abdullah Saleh.
     """
-    if head.deprel == "conj":
-        own = Phrase(tree, head, {}).words()[0]
-        return own is not head and bool(role_of(tree.tokens[head.index - 1])) and _is_double(tree, title, own)
-    earlier = [one for one in tree.children(title, "appos") if one.index < head.index and one.upos == "PROPN"]
-    return head.deprel in _BESIDE and not earlier
-
-
-def _is_double(tree: Tree, title: Token, second: Token) -> bool:
-    between = tree.tokens[title.index + 1 : second.index]
-    return not tree.child(title, "det", "nmod:poss") and [token.text for token in between] == ["and"]
-
-
-def _title(tree: Tree, noun: Token, owner: Token, names: Names, *, before: bool) -> Title:
-    role = role_of(noun)
-    owners = Phrase(tree, noun, dict(names)).owners() or Phrase(tree, owner, dict(names)).owners()
-    if role and role.other:
-        owners = [one for one in owners if one.named.demonym and one.named.head.deprel == "amod"]
-    state = next((one.state for one in owners if one.state), None)
-    words = frozenset(t.lemma.lower() for t in Phrase(tree, noun, {}).words() if t.index not in names)
-    return Title(noun, words, state, sector_of(role), before)
-
-
-def _person_role(token: Token, names: Names) -> Role | None:
-    """The role of a singular noun that one person may have."""
-    if token.upos not in {"NOUN", "PROPN", "ADJ"} or token.xpos in {"NNS", "NNPS"}:
-        return None
-    if token.index in names and not names[token.index].demonym:
-        return None
-    found = role_of(token)
-    return found if found and found.number in {"one", "many"} else None
+    longer = " " not in named.match.name.text and named.match.end < words[-1].end
+    return not longer or any(title.state == named.thing.state for title in titles if title.state)
 
 
 def _between(tree: Tree, first: Token, last: Token) -> Span:

@@ -9,7 +9,9 @@ from ingest.actors.phrases import Owner, Phrase
 from ingest.actors.pronouns import is_first_person
 from ingest.actors.proper import unlisted
 from ingest.actors.reading import ROLE, TERRITORY, UNLISTED, Reading, bare
+from ingest.actors.recognition import name_at
 from ingest.actors.roles import Role
+from ingest.identity import DESCRIBED
 from ingest.language.annotation import Token
 from ontology.model import Actor, Kind, Mention, Place, Span
 
@@ -33,6 +35,8 @@ def by_role(reading: Reading, phrase: Phrase) -> tuple[Mention, ...]:
     owners = phrase.owners()
     if role.other:
         owners = [one for one in owners if one.named.demonym and one.named.head.deprel == "amod"]
+    if called := _called(reading, phrase, role):
+        return (called,)
     words = bare(phrase)
     if known := _spoken_of(reading, phrase, role, owners):
         return (replace(known, span=words, phrase=None, confidence=UNLISTED),)
@@ -47,6 +51,20 @@ def by_role(reading: Reading, phrase: Phrase) -> tuple[Mention, ...]:
         for owner in owners
         for actor, sure in [_role_actor(reading, phrase, owner, role)]
     )
+
+
+def _called(reading: Reading, phrase: Phrase, role: Role) -> Mention | None:
+    """The name right behind what a body is: "the carmaker **Rover Motors**", "the rebel group **M23**"."""
+    tree, head = phrase.tree, phrase.head
+    behind = tree.tokens[head.index + 1] if head.index + 1 < len(tree.tokens) else head
+    beside = [behind] if (behind.head, behind.deprel) == (head.head, head.deprel) else []
+    for token in [*tree.children(head, "appos", "flat"), *beside] if role.number in {"body", "group"} else []:
+        seen = name_at(tree.sentence, token.index)
+        if seen and seen.type == "ORG" and seen.first == head.index + 1:
+            found = [one for one in reading.of(token) if one.actor and not one.actor.key.startswith(DESCRIBED)]
+            one = found[0] if found else unlisted(reading, reading.phrase(token), Kind.ORGANIZATION, role)
+            return replace(one, phrase=tree.span([phrase.words()[0], tree.tokens[seen.last]]))
+    return None
 
 
 def _spoken_of(reading: Reading, phrase: Phrase, role: Role, owners: list[Owner]) -> Mention | None:
@@ -64,11 +82,14 @@ def _spoken_of(reading: Reading, phrase: Phrase, role: Role, owners: list[Owner]
         return Mention(bare(phrase), actor=person) if person else None
     if phrase.tree.child(phrase.head, "nmod:poss"):
         return None
+    same = None if owners else reading.history.same_head(phrase.tree, phrase, reading.of)
+    if same and not (same.actor and of_state(same.actor)):
+        return same
     of_class = reading.history.of_class(phrase.tree, phrase, reading.of, state)
     if of_class and of_class.actor and of_state(of_class.actor):
         actor = reading.gazetteer.actor(of_class.actor.state or "")
         return replace(of_class, actor=actor or of_class.actor, place=None, metonymy=None)
-    return of_class or (None if owners else reading.history.same_head(phrase.tree, phrase, reading.of))
+    return of_class or same
 
 
 def _by_owner(reading: Reading, phrase: Phrase, role: Role, words: Span) -> tuple[Mention, ...]:
@@ -106,6 +127,8 @@ def _role_actor(reading: Reading, phrase: Phrase, owner: Owner, role: Role) -> t
     thing = owner.named.thing
     local = owner.near and (role.sector != "gov" or not owner.named.match.entry.metonym_for)
     local = local or (role.noun in _OF_CITIES and isinstance(thing, Place))
+    if isinstance(thing, Actor) and thing.kind is Kind.POPULATION and (body := _body_of(reading, phrase, owner)):
+        return body, UNLISTED
     if isinstance(thing, Actor) and thing.kind not in {Kind.STATE, Kind.GOVERNMENT} and not owner.named.bound:
         return thing, ROLE  # "Hamas fighters", "EU officials" act for the body itself
     listed = None if local else reading.gazetteer.actor(f"{owner.state}-{role.sector}")
@@ -114,6 +137,14 @@ def _role_actor(reading: Reading, phrase: Phrase, owner: Owner, role: Role) -> t
     if _has_own_name(phrase, role) and (named := unlisted(reading, phrase, Kind.ORGANIZATION, role).actor):
         return named, UNLISTED  # "the Islamic Movement of Nigeria"
     return described(phrase, role, owner.state or None), TERRITORY
+
+
+def _body_of(reading: Reading, phrase: Phrase, owner: Owner) -> Actor | None:
+    """The body whose name a people's begins: "**Baloch National Army** gunmen"."""
+    seen = name_at(phrase.tree.sentence, owner.named.head.index)
+    if seen is None or seen.type != "ORG" or seen.last >= phrase.head.index or seen.last == owner.named.head.index:
+        return None
+    return unlisted(reading, reading.phrase(phrase.tree.tokens[seen.last]), Kind.ORGANIZATION).actor
 
 
 def _without_owner(reading: Reading, phrase: Phrase, role: Role, words: Span) -> tuple[Mention, ...]:

@@ -74,6 +74,8 @@ def _above(tree: Tree, token: Token) -> Iterator[Token]:
         yield from subjects(tree, above)
         if below.deprel == "acl" and above.upos == "NOUN":
             yield from tree.children(above, "nmod:poss", "amod", "compound")
+        elif below.deprel == "conj" and token.head == below.index:
+            yield from tree.children(above, "nmod:poss")  # "**China**'s attacks on reporters and their suppression"
         below = above
 
 
