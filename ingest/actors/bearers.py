@@ -42,13 +42,19 @@ def titles_of(tree: Tree, words: Sequence[Token], head: Token, names: Names) -> 
         yield _title(tree, above, above, names, before=True)
         if (first := tree.head(above)) and above.deprel == "conj" and _is_double(tree, first, above, names):
             yield _title(tree, first, first, names, before=True)
-    elif words[0].index > 0:
-        beside = tree.tokens[words[0].index - 1]
-        if beside.head == head.head and base(beside.deprel) == base(head.deprel) and person_role(beside, names):
-            yield _title(tree, beside, beside, names, before=True)
+    elif (beside := _beside(tree, words[0], head)) and person_role(beside, names):
+        yield _title(tree, beside, beside, names, before=True)
     for token in tree.children(head, "appos"):
         if token.index > words[-1].index and person_role(token, names):
             yield _title(tree, token, token, names, before=False)
+
+
+def _beside(tree: Tree, first: Token, head: Token) -> Token | None:
+    """A noun that the parser gave the same place as the name right behind it: "**Envoy** for Climate John Kerry"."""
+    above = tree.head(head)
+    twins = [one for one in tree.children(above, base(head.deprel)) if one.index < first.index] if above else []
+    ends = (one for one in twins[-1:] if max(inner.index for inner in tree.below(one)) == first.index - 1)
+    return next((one for one in twins if one.index == first.index - 1), next(ends, None))
 
 
 def _office(tree: Tree, head: Token, names: Names) -> Token | None:
@@ -94,7 +100,11 @@ def _title(tree: Tree, noun: Token, owner: Token, names: Names, *, before: bool)
     if role and role.other:
         owners = [one for one in owners if one.named.demonym and one.named.head.deprel == "amod"]
     state = next((one.state for one in owners if one.state), None)
-    words = frozenset(t.lemma.lower() for t in Phrase(tree, noun, {}).words() if t.index not in names)
+    others = {one.index for owner in tree.children(noun, "nmod:poss") for one in tree.below(owner)}
+    own = [one for one in Phrase(tree, noun, {}).words() if one.index not in names and one.index not in others]
+    before_it = tree.tokens[own[0].index - 1 : own[0].index] if own else []
+    under = [one for one in before_it if one.text == "Under"]  # "Under Secretary", a preposition to the parser
+    words = frozenset(one.lemma.lower() for one in [*under, *own])
     return Title(noun, words, state, sector_of(role), before)
 
 

@@ -57,8 +57,8 @@ class History:
             agreeing = tuple(mention for mention in of(candidate) if agrees(token, mention, candidate))
             if agreeing:
                 return agreeing[:1]
-        if many and self._parties.last and not any(noun.xpos == "NNS" for noun in before):
-            return self._parties.last
+        if many and not any(noun.xpos == "NNS" for noun in before) and (party := self._parties.meant()):
+            return party
         for sentence in reversed(self._sentences):
             for mention, noun in sentence:
                 if agrees(token, mention, noun if means_many(token) else None):
@@ -99,9 +99,9 @@ class History:
 
     def same_head(self, tree: Tree, phrase: Phrase, of: MentionsOf) -> Mention | None:
         """The last one of whom the text spoke by the same noun, if the phrase says nothing else of him."""
-        noun, words = phrase.head.lemma.lower(), _plain(phrase)
+        noun, words, plural = phrase.head.lemma.lower(), _plain(phrase), phrase.head.xpos in {"NNS", "NNPS"}
         for one in self._salient(tree, phrase, of):
-            if one.noun == noun and words <= one.words:
+            if one.noun == noun and one.plural is plural and words <= one.words:
                 return one.mention
         return None
 

@@ -27,7 +27,7 @@ from ingest.identity import DESCRIBED
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree
 from ontology.gazetteer import Gazetteer
-from ontology.model import Kind, Mention, Place, Span
+from ontology.model import Actor, Kind, Mention, Place, Span
 
 
 class Mentions:
@@ -39,7 +39,7 @@ class Mentions:
         self._gazetteer = gazetteer
         self._acts = acts
         self._history = History(text)
-        self._people = People()
+        self._people = People(lambda name: _person(names, name))
         self._now: Reading | None = None
 
     def enter(self, tree: Tree) -> None:
@@ -151,6 +151,12 @@ class Mentions:
         if self._now is None:
             raise ValueError("No sentence yet: call enter(tree) before asking for its mentions.")
         return self._now
+
+
+def _person(names: Names, name: str) -> Actor | None:
+    """The listed person whose name the whole of some words is."""
+    things = [one.entry.thing for one in names.matches(name) if (one.start, one.end) == (0, len(name))]
+    return next((thing for thing in things if isinstance(thing, Actor) and thing.kind is Kind.PERSON), None)
 
 
 def identity(mention: Mention) -> str:

@@ -20,6 +20,7 @@ from ontology.model import Kind, Mention
 STATES = frozenset((Kind.STATE, Kind.GOVERNMENT))
 
 _REALMS = frozenset("country kingdom nation republic state".split())
+_FAR = 5  # sentences back, within which "they" may be those who met
 _NEAR = 1  # sentences back, within which "the two" may be two whom a sentence only mentions
 _NOUNS = frozenset(("NOUN", "PROPN"))
 _WITH = frozenset(("with", "alongside", "together with"))
@@ -41,12 +42,24 @@ class Parties:
 
     def __init__(self) -> None:
         self._sentences: list[list[Couple]] = []
-        self.last: tuple[Mention, ...] = ()  # everybody who took part in what the last sentence told
+        self._last: tuple[Mention, ...] = ()  # everybody who took part in what the last sentence of several told
+        self._subject: str | None = None  # who alone was the subject of the last sentence
+        self._back = 0  # sentences since then
 
     def close(self, tree: Tree, of: MentionsOf) -> None:
         """Keep whom a sentence that is over spoke of together."""
         self._sentences.append(couples(tree, of))
-        self.last = together(tree, of)
+        now = together(tree, of)
+        self._last, self._back = (now, 0) if now else (self._last, self._back + 1)
+        subject = [one.actor.key for one in _subject(tree, of) if one.actor]
+        self._subject = subject[0] if len(subject) == 1 else None
+
+    def meant(self) -> tuple[Mention, ...]:
+        """Whom "they" means: who took part last, as long as the text has gone on about one of them."""
+        stayed = self._back == 0 or (
+            self._back <= _FAR and self._subject in {one.actor.key for one in self._last if one.actor}
+        )
+        return self._last if stayed else ()
 
     def known(self, here: Sequence[Couple], kinds: frozenset[Kind]) -> tuple[Mention, ...]:
         """The last two of whom both are of some kinds, or whose states are two where states are meant.
@@ -116,6 +129,11 @@ def _joined(tree: Tree, of: MentionsOf) -> Iterator[Couple]:
                 first, second = of(token)[:1], of(other)[:1]
                 if first and second and first != second and (subject or _are_named((first[0], second[0]))):
                     yield Couple((first[0], second[0]), subject)
+
+
+def _subject(tree: Tree, of: MentionsOf) -> list[Mention]:
+    root = next((token for token in tree.tokens if token.head < 0), None)
+    return _named(tree, tree.children(root, "nsubj"), of) if root else []
 
 
 def _are_named(pair: tuple[Mention, Mention]) -> bool:

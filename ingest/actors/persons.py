@@ -8,6 +8,7 @@
 A person whom the gazetteer lacks takes state and sector from the title and keeps both for the rest of the article.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -28,6 +29,8 @@ _GENERAL = frozenset(
 _LESSER = frozenset(
     "deputy vice under assistant undersecretary former".split()
 )  # "the secretary" is not the deputy secretary
+_SUFFIXES = frozenset(("Jr.", "Jr", "Sr.", "Sr", "II", "III"))
+_INITIAL = re.compile(r" [A-Z]\.? ")
 _OF_STATE = frozenset("GOV MIL COP JUD LEG SPY".split())
 _NOT_PERSONS = frozenset(("PLACE", "EVENT", "EQUIPMENT"))
 
@@ -43,7 +46,9 @@ class Person:
 class People:
     """Everybody whom an article has named so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, listed: Callable[[str], Actor | None] = lambda name: None) -> None:
+        """`listed` gives the person of the gazetteer who has a name."""
+        self._listed = listed
         self._known: dict[str, Person] = {}
         self._surnames: dict[str, str] = {}
         self._recent: list[str] = []
@@ -59,7 +64,7 @@ class People:
                 listed = None
             actor = self._actor(tree, words, listed, titles)
             sure = SURE if listed else TITLED if titles or actor.key in self._known else BARE
-            self._learn(actor, words[-1].text, titles, listed)
+            self._learn(actor, words, titles, listed)
             span, phrase = _extent(tree, words, head, titles)
             mention = Mention(span, confidence=sure, phrase=phrase)
             for token in [head, *(title.noun for title in titles if title.before)]:
@@ -103,19 +108,31 @@ class People:
         if named is not None and isinstance(named.thing, Actor):
             return named.thing
         name = tree.span(list(words)).text
+        if (short := _without_initial(name)) != name and (person := self._listed(short)):
+            return person
         state = next((title.state for title in titles if title.state), None)
         sector = next((title.sector for title in titles if title.sector), None)
         return Actor(f"{NAMED}{slug(name)}", name, Kind.PERSON, state, sector)
 
-    def _learn(self, actor: Actor, surname: str, titles: Iterable[Title], named: Named | None) -> None:
+    def _learn(self, actor: Actor, words: Sequence[Token], titles: Iterable[Title], named: Named | None) -> None:
         known = self._known.get(actor.key, Person(actor))
         kept = known.actor if known.actor.state or not actor.state else actor
         offices = [title.words for title in titles]
         if named is not None and not known.offices:
             offices += [frozenset(office.title.lower().split()) for office in named.match.entry.offices]
         self._known[actor.key] = Person(kept, (*known.offices, *offices))
-        self._surnames[surname] = actor.key
+        self._surnames[_surname(words)] = actor.key
         self._recent = [*(key for key in self._recent if key != actor.key), actor.key]
+
+
+def _surname(words: Sequence[Token]) -> str:
+    """The last word of a name that is no "Jr." or "III"."""
+    return next((token.text for token in reversed(words) if token.text not in _SUFFIXES), words[-1].text)
+
+
+def _without_initial(name: str) -> str:
+    """ "Wendy R. Sherman" without the letter in the middle, under which a gazetteer seldom lists people."""
+    return _INITIAL.sub(" ", name)
 
 
 def _extent(tree: Tree, words: Sequence[Token], head: Token, titles: Sequence[Title]) -> tuple[Span, Span | None]:

@@ -117,7 +117,9 @@ class Phrase:
             close += [child, *self._inner(child)]
         for token in close:
             yield token, False
-        if not any(token.index in self._names or token.deprel == "nmod:poss" for token in close):
+        own = role_of(self.head)
+        foreign = own and own.sector != _GENERAL and any(token.lemma.lower() in _FOREIGN for token in close)
+        if not foreign and not any(token.index in self._names or token.deprel == "nmod:poss" for token in close):
             for child in self.tree.children(self.head, "nmod"):
                 if cases := set(self.tree.cases(child)) & set(_OWNERS):
                     inner = self.tree.children(child, "conj", "compound", "amod", "nmod:poss", "appos")
@@ -247,6 +249,7 @@ _PARTITIVES = frozenset(
     "all one two three four five none couple handful pair team crowd series lot bunch batch convoy fleet wave "
     "third quarter remnant contingent cell ten hundreds thousands dozens scores list range delegation rest".split()
 )
+_FOREIGN = frozenset(("foreign", "international"))  # "foreign forces in Libya" are not Libya's
 _HOLDING = frozenset("of by from in at with for".split())
 _GATHERINGS = frozenset("summit conference meeting talk forum agreement accord treaty protocol declaration".split())
 _AFFAIRS = frozenset(

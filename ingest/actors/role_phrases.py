@@ -69,7 +69,7 @@ def _called(reading: Reading, phrase: Phrase, role: Role) -> Mention | None:
 
 def _spoken_of(reading: Reading, phrase: Phrase, role: Role, owners: list[Owner]) -> Mention | None:
     """Whom "the Iranian official", "the group" or "the ministry" means, if the text has spoken of him."""
-    if not phrase.definite() or phrase.tree.child(phrase.head, "nmod", "nummod"):
+    if not _is_definite(phrase, role) or phrase.tree.child(phrase.head, "nmod", "nummod"):
         return None
     state = owners[0].state if owners else None
     if phrase.head.upos == "PROPN" and not (role.single and phrase.head.lemma.lower() == role.noun):
@@ -92,11 +92,20 @@ def _spoken_of(reading: Reading, phrase: Phrase, role: Role, owners: list[Owner]
     return of_class or same
 
 
+def _is_definite(phrase: Phrase, role: Role) -> bool:
+    """Whether a phrase has the article, or is a title that shares one: "the Secretary and **Foreign Minister**"."""
+    above = phrase.tree.head(phrase.head) if phrase.head.deprel == "conj" and role.single else None
+    article = phrase.tree.child(above, "det") if above is not None else None
+    shared = article is not None and article.text.lower() == "the" and phrase.tree.child(phrase.head, "det") is None
+    return phrase.definite() or (shared and phrase.head.upos == "PROPN")
+
+
 def _by_owner(reading: Reading, phrase: Phrase, role: Role, words: Span) -> tuple[Mention, ...]:
     """ "its troops", "the country's parliament", "the Karimov government": of whom the possessor means."""
     if role.other:
         return ()
-    persons = [t for t in phrase.tree.children(phrase.head, "compound", "nmod") if reading.people.at(t)]
+    bodies = ("compound", "nmod") if role.number in {"body", "group"} else ("nmod",)  # not "Secretary Kerry" himself
+    persons = [t for t in phrase.tree.children(phrase.head, *bodies) if reading.people.at(t)]
     for owner in [*phrase.tree.children(phrase.head, "nmod:poss"), *persons]:
         for mention in reading.of(owner):
             actor = _owned(reading, phrase, role, mention.actor) if mention.actor else None

@@ -31,6 +31,7 @@ class Spoken:
     noun: str
     words: frozenset[str]
     subject: bool
+    plural: bool
 
 
 def arguments(tree: Tree) -> list[Token]:
@@ -50,8 +51,14 @@ def spoken(tree: Tree, of: MentionsOf, until: Phrase | None = None) -> list[Spok
         if base(token.deprel) in _SPOKEN and token.upos in _NOUNS:
             for mention in of(token)[:1]:
                 words = frozenset(part.lemma.lower() for part in tree.phrase(token))
-                found.append(Spoken(mention, token.lemma.lower(), words, base(token.deprel) == "nsubj"))
+                found.append(
+                    Spoken(mention, token.lemma.lower(), words, base(token.deprel) == "nsubj", _is_plural(token))
+                )
     return found
+
+
+def _is_plural(token: Token) -> bool:
+    return token.xpos in {"NNS", "NNPS"}
 
 
 def candidates(tree: Tree, token: Token) -> Iterator[Token]:
