@@ -19,7 +19,7 @@ from ingest.actors.names import NameMatch, Names
 from ingest.actors.parties import means_states
 from ingest.actors.persons import People
 from ingest.actors.phrases import Phrase
-from ingest.actors.pronouns import is_first_person, is_pronoun
+from ingest.actors.pronouns import is_first_person, is_pronoun, means_oneself
 from ingest.actors.proper import by_long_name, by_name, by_surname, may_act, unlisted
 from ingest.actors.reading import PRONOUN, ROLE, SURE, UNLISTED, Reading, bare
 from ingest.actors.role_phrases import by_role
@@ -135,17 +135,21 @@ class Mentions:
 
     def _own_side(self, reading: Reading, token: Token) -> tuple[Mention, ...]:
         """ "we" of a quoted official is the body that he speaks for, of anybody else he himself; of a statement the
-        state whose it is."""
+        state whose it is. "I" is who speaks."""
         speaker = self._history.speaker(reading.tree, token, self.of)
-        author = None if speaker else self._history.author(reading.tree, token)
-        if author:
-            return (_pronoun(reading, token, self._as_state(author)),)
-        if speaker is None or speaker.actor is None:
+        said = speaker or self._history.author(reading.tree, token)
+        if said is None or said.actor is None:
             return ()
+        if means_oneself(token):
+            return (_pronoun(reading, token, said),) if said.actor.kind is Kind.PERSON else ()
+        return (_pronoun(reading, token, self._side(said) if speaker else self._as_state(said)),)
+
+    def _side(self, speaker: Mention) -> Mention:
+        """The body that an official speaks for."""
         side = speaker.actor
-        if side.kind is Kind.PERSON and side.state and side.sector:
+        if side and side.kind is Kind.PERSON and side.state and side.sector:
             side = self._gazetteer.actor(f"{side.state}-{side.sector.lower()}") or side
-        return (_pronoun(reading, token, replace(speaker, actor=side)),)
+        return replace(speaker, actor=side)
 
     def _reading(self) -> Reading:
         if self._now is None:

@@ -64,6 +64,8 @@ class Phrase:
             modifies = token.upos == "ADJ" and self._modifies(token)
             if token.upos in {"NOUN", "PROPN", "ADJ"} and not modifies and (found := role_of(token)):
                 modifier = token is not self.head and self.head.upos == "NOUN"
+                if modifier and token.lemma.lower() in _CRAFT and self.head.lemma.lower() in vehicles():
+                    return None  # "fighter jets" carry nobody else
                 if modifier and not (token.head == self.head.index and self._veils()):
                     return None  # "government policy": a thing of the government's, see `holders`
                 return token, self._within(token, found)
@@ -249,6 +251,7 @@ _PARTITIVES = frozenset(
     "all one two three four five none couple handful pair team crowd series lot bunch batch convoy fleet wave "
     "third quarter remnant contingent cell ten hundreds thousands dozens scores list range delegation rest".split()
 )
+_CRAFT = frozenset("bomber fighter patrol trainer".split())
 _FOREIGN = frozenset(("foreign", "international"))  # "foreign forces in Libya" are not Libya's
 _HOLDING = frozenset("of by from in at with for".split())
 _GATHERINGS = frozenset("summit conference meeting talk forum agreement accord treaty protocol declaration".split())

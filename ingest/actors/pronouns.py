@@ -7,6 +7,7 @@ _SINGLE = frozenset("he him his himself she her hers herself".split())
 _THING = frozenset("it its itself".split())
 _MANY = frozenset("they them their theirs themselves".split())
 _FIRST = frozenset("we us our ours ourselves".split())
+_SELF = frozenset(("i", "me", "my", "mine", "myself"))
 _ONE = frozenset((Kind.PERSON, Kind.STATE, Kind.GOVERNMENT, Kind.INTERGOVERNMENTAL, Kind.COMPANY))
 _BODIES = frozenset(kind for kind in Kind if kind not in {Kind.PERSON, Kind.POPULATION})
 
@@ -17,8 +18,13 @@ def is_pronoun(token: Token) -> bool:
 
 
 def is_first_person(token: Token) -> bool:
-    """Whether the word is "we" or "our"; "US" in capitals is a state."""
-    return token.upos == "PRON" and token.text.lower() in _FIRST
+    """Whether the word is "we", "our", "I" or "my"; "US" in capitals is a state."""
+    return token.upos == "PRON" and token.text.lower() in _FIRST | _SELF
+
+
+def means_oneself(token: Token) -> bool:
+    """Whether the word is "I" or a form of it: who speaks, not whom he speaks for."""
+    return token.text.lower() in _SELF
 
 
 def means_many(token: Token) -> bool:
