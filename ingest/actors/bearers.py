@@ -72,7 +72,7 @@ def _names(tree: Tree, title: Token, head: Token, names: Names) -> bool:
 
     What a title has named already it does not name again.
     """
-    if head.deprel == "conj":
+    if head.deprel == "conj" or tree.child(head, "cc"):
         second = tree.tokens[head.index - 1]
         return bool(role_of(second)) and _is_double(tree, title, second, names)
     earlier = [one for one in tree.children(title, "appos") if one.index < head.index and one.upos == "PROPN"]
@@ -89,7 +89,7 @@ def _is_double(tree: Tree, first: Token, second: Token, names: Names) -> bool:
         return False
     inner = Phrase(tree, second, dict(names)).words()
     between = tree.tokens[first.index + 1 : inner[0].index]
-    alone = tree.child(first, "det") is None or second.upos == "NOUN"
+    alone = tree.child(first, "det") is None or second.text.islower()
     owned = tree.child(second, "det", "nmod:poss") or any(token.index in names for token in inner)
     return alone and not owned and [token.text for token in between] == ["and"]
 

@@ -212,6 +212,7 @@ def _in(phrase: Phrase, found: tuple[Mention, ...]) -> tuple[Mention, ...]:
 def _coordinated(tree: Tree, token: Token) -> list[Token]:
     """What is coordinated with a noun. Without "and" it is an apposition: "Mossad, Israel's intelligence service"."""
     joined = tree.children(token, "conj")
+    joined += [one for one in tree.children(token, "appos") if one.index > token.index and tree.child(one, "cc")]
     with_and = any(tree.child(other, "cc") for other in [token, *joined])
     if with_and or len(joined) > 1:
         return joined
