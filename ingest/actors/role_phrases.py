@@ -60,7 +60,9 @@ def _called(reading: Reading, phrase: Phrase, role: Role) -> Mention | None:
     beside = [behind] if (behind.head, behind.deprel) == (head.head, head.deprel) else []
     for token in [*tree.children(head, "appos", "flat"), *beside] if role.number in {"body", "group"} else []:
         seen = name_at(tree.sentence, token.index)
-        if seen and seen.type == "ORG" and seen.first == head.index + 1:
+        first = tree.tokens[seen.first] if seen else token
+        between = tree.tokens[head.index + 1 : first.index]
+        if seen and seen.type == "ORG" and all(word.upos == "DET" for word in between) and first.index > head.index:
             found = [one for one in reading.of(token) if one.actor and not one.actor.key.startswith(DESCRIBED)]
             one = found[0] if found else unlisted(reading, reading.phrase(token), Kind.ORGANIZATION, role)
             return replace(one, phrase=tree.span([phrase.words()[0], tree.tokens[seen.last]]))
@@ -162,7 +164,8 @@ def _without_owner(reading: Reading, phrase: Phrase, role: Role, words: Span) ->
     if phrase.head.lemma.lower() in _ABROAD:
         return (Mention(words, actor=described(phrase, role, None), confidence=UNLISTED),)
     plain = {token.lemma.lower() for token in phrase.words()} <= {phrase.head.lemma.lower(), *_PORTFOLIOS}
-    plain = plain or _has_own_name(phrase, role)
+    before = {token.lemma.lower() for token in phrase.core() if token.index < phrase.head.index}
+    plain = plain or (_has_own_name(phrase, role) and before <= _PORTFOLIOS)  # not "the Sumud Flotilla"
     plain = plain and (not role.single or role.noun in _LEADERS)  # "the Secretary" may be anybody's
     if (phrase.definite() or title) and role.sector in _HELD_BY_COREFERENCE and plain and not phrase.plural():
         state = reading.history.state(phrase.tree, phrase.head, reading.of)
