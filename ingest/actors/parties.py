@@ -68,7 +68,8 @@ class Parties:
         """
         for back, sentence in enumerate([here, *reversed(self._sentences)]):
             for couple in sorted(sentence, key=lambda one: one.acting)[::-1]:
-                if (couple.acting or back <= _NEAR or kinds != ANYBODY) and _fits(couple, kinds):
+                near = couple.acting or back <= _NEAR or kinds != ANYBODY or _fits(couple, STATES)
+                if near and _fits(couple, kinds):
                     return couple.pair
         return ()
 

@@ -34,6 +34,7 @@ BACK = {
     "Lavrov met with Aliyev. The two countries spoke.": ["ru", "az"],
     "Ministers met with Aliyev. They spoke.": ["described-ministers"],
     "Ghana kept its policy towards allies and partners. The two spoke.": [],
+    "Talks between Kenya and Ghana began. Rain fell. Wheat grew. Both sides spoke.": ["ke", "gh"],
     "The United States is large. Its army spoke.": ["us-mil"],
     "Prime Minister Daniel Ade met envoys. The Prime Minister spoke.": ["named-daniel-ade"],
     "Deputy Secretary Daniel Ade met envoys. The Secretary spoke.": ["described-secretary"],
