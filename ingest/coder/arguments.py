@@ -25,6 +25,7 @@ from ingest.coder.clauses import (
     is_mishap,
     object_in_clause,
     outcome_of,
+    reason_mark,
     subjectless,
 )
 from ingest.coder.nouns import is_time
@@ -37,6 +38,7 @@ from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 
 _JOINING = frozenset(("CCONJ", "ADV", "PUNCT", "VERB", "AUX"))  # may stand between verbs that share an object
+_BLAMED = ("on", "with", "against")  # "cut ties **with Iran** for supplying"
 _DEPTH = 6  # clauses above one another that a subject may be inherited through
 
 
@@ -118,6 +120,9 @@ def _fill_from_above(tree: Tree, verb: Token, slots: Slots, depth: int) -> None:
     elif relation in {"advcl", "ccomp"} and subjectless(tree, verb):
         above = verb_arguments(tree, head, depth - 1)
         of_object = above.get("obj") and content_mark(tree, verb)  # "accused Iran of supplying"
+        if above.get("obj") and reason_mark(tree, verb):
+            blamed = [one for case in _BLAMED for one in above.get(case) if not is_time(one)]
+            default(slots, mine, [*blamed, *above.get("obj"), *above.get("subj")])
         default(slots, mine, above.get("obj" if is_passive(tree, head) or of_object else "subj"))
     elif verb.deprel == "acl":
         _fill_from_noun(tree, head, verb, slots, depth)
@@ -174,7 +179,7 @@ def _authors(tree: Tree, noun: Token, depth: int) -> list[Token]:
     It is whom the work belongs to, else the subject of the verb whose object or means it is; else the work itself.
     """
     own = _noun_arguments(tree, noun, depth)
-    found = own.get("by") or own.get("poss") or own.get("subj")
+    found = own.get("by") or own.get("from") or own.get("poss") or own.get("subj")
     head = tree.head(noun)
     if not found and head is not None and depth > 0 and base(noun.deprel) in {"obj", "obl"} and head.upos == "VERB":
         found = verb_arguments(tree, head, depth).get("subj")

@@ -8,6 +8,7 @@ from ingest.language.trees import Tree, base
 _TIME_MARKS = frozenset("when while after before since until once as".split())
 _ASIDE = frozenset(("obl", "nmod", "appos", "flat", "compound"))  # what may stand between a clause and its outcome
 _CONTENT_MARKS = frozenset(("of", "from", "into", "as", "on"))
+_USING = frozenset("use need require employ have".split())  # for what its subject does
 _CAUSING = frozenset("have order get want".split())
 CONTACTS = frozenset("call phone telephone ring visit meet write contact".split())  # what follows "to" is why
 
@@ -18,6 +19,13 @@ def content_mark(tree: Tree, clause: Token) -> bool:
     """Whether a participle says what its verb is about: "accused it of supplying", "stopped it from leaving"."""
     mark = tree.child(clause, "mark")
     return clause.xpos == "VBG" and mark is not None and mark.text.lower() in _CONTENT_MARKS
+
+
+def reason_mark(tree: Tree, clause: Token) -> bool:
+    """Whether a participle says for what somebody is praised, blamed or punished: "jailed him **for** killing"."""
+    mark, head = tree.child(clause, "mark"), tree.head(clause)
+    told = clause.xpos == "VBG" and mark is not None and mark.text.lower() == "for"
+    return told and head is not None and head.lemma not in _USING
 
 
 def subjectless(tree: Tree, verb: Token) -> bool:
