@@ -54,7 +54,7 @@ class Sides:
         if alone and self._reach.shares_meeting(frame, actors):
             yield _once(actors), _once(actors)
             return
-        recipients = recipients or self._further(frame, actors)
+        recipients = _others(actors, recipients) or self._further(frame, actors)
         if pair := _mutual(frame, actors, recipients):
             yield pair, pair
             return
@@ -120,6 +120,12 @@ class Sides:
         if wanted and (matters := self._reach.matters(frame)):
             return matters
         return [replace(one, confidence=round(one.confidence * _FURTHER, 3)) for one in found]
+
+
+def _others(actors: list[Mention], recipients: list[Mention]) -> list[Mention]:
+    """Those whom the one who acts may act towards: nobody leaves himself in "will leave **their** base"."""
+    keys = {identity(one) for one in actors}
+    return [one for one in recipients if identity(one) not in keys] if len(keys) == 1 else recipients
 
 
 def _mutual(frame: Frame, actors: list[Mention], recipients: list[Mention]) -> tuple[Mention, ...]:
