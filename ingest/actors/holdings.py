@@ -15,7 +15,9 @@ def by_holder(reading: Reading, phrase: Phrase) -> tuple[Mention, ...]:
     for token in phrase.holders():
         if token.deprel != "nmod:poss" and phrase.is_name() and phrase.head.lemma.lower() in things():
             continue  # "the Russian Revolution", "the Marshall Plan"
-        found = [one for one in reading.of(token) if one.actor and _may_hold(reading, phrase, token, one.actor)]
+        joined = phrase.tree.children(token, "conj") if token.deprel == "amod" else []  # "**Omani** and **Thai** ships"
+        own = [one for word in (token, *joined) for one in reading.of(word)]
+        found = [one for one in own if one.actor and _may_hold(reading, phrase, token, one.actor)]
         if found and (phrase.is_scene(token) or _makes(phrase, token, found)):
             reading.scenes.add(phrase.head.index)
         if found:

@@ -29,7 +29,7 @@ from ingest.coder.clauses import (
     subjectless,
 )
 from ingest.coder.nouns import is_time
-from ingest.coder.objects import given_to, measured
+from ingest.coder.objects import given_to, inner_agents, measured, named_by
 from ingest.coder.relatives import expand_relatives
 from ingest.coder.slots import Slots, add, default, prepositions, slots_of
 from ingest.coder.tables import controllers, light_verbs, works
@@ -86,7 +86,7 @@ def verb_arguments(tree: Tree, verb: Token, depth: int = _DEPTH) -> Arguments:
     _fill_from_beside(tree, verb, slots)
     expand_relatives(tree, verb, slots)
     for thing in [*slots.get("obj", []), *slots.get("iobj", [])]:
-        for one in [thing, *tree.children(thing, "conj"), *measured(tree, thing)]:
+        for one in [thing, *tree.children(thing, "conj"), *measured(tree, thing), *named_by(tree, thing)]:
             add(slots, prepositions(tree, one))  # the parser often hangs "on Moscow" on "sanctions"
     for part in slots.get("as", []):
         add(slots, prepositions(tree, part))  # "were deployed as peacekeepers along the border"
@@ -206,6 +206,7 @@ def _noun_arguments(tree: Tree, noun: Token, depth: int = _DEPTH) -> Arguments:
     for thing in tree.children(noun, "nmod"):
         if "of" in tree.cases(thing):
             add(slots, prepositions(tree, thing))  # "the sale of missiles to Iran", "a war of words between"
+    default(slots, "by", inner_agents(tree, noun))
     head = tree.head(noun)
     above = Arguments()
     if cop := tree.child(noun, "cop"):

@@ -118,11 +118,15 @@ class Matcher:
             return bool(tokens) is not condition.negated
         if KNOWN_ACTOR in condition.words:
             return any(map(self.is_actor, tokens)) is not condition.negated
-        forms = {form for token in tokens for form in (*_forms(tree, token), *self._meant(token))}
+        forms = {form for token in tokens for form in (*_forms(tree, token), *self._meant(tree, token))}
         return bool(forms & condition.words) is not condition.negated
 
-    def _meant(self, token: Token) -> Iterator[str]:
-        """What a condition may call whom a pronoun means: "the miners said **they** will not end the strike"."""
+    def _meant(self, tree: Tree, token: Token) -> Iterator[str]:
+        """What a condition may call whom a pronoun or name means: "the miners said **they** will not end the strike".
+
+        "Governor **Raimondo**" is a governor.
+        """
+        yield from (title.lemma.lower() for title in tree.children(token, "nmod:desc"))
         if token.upos == "PRON":
             for mention in self._mentions.of(token):
                 yield singular(mention.actor.name.rpartition(" ")[2]).lower() if mention.actor else ""

@@ -33,3 +33,15 @@ def given_to(tree: Tree, verb: Token, slots: Mapping[str, list[Token]]) -> Token
     if slots.get("to") or first is None or first.text.lower() != "the":
         return None
     return next((one for one in inside if one.index in named or tree.child(one, "amod", "compound")), None)
+
+
+def named_by(tree: Tree, thing: Token) -> list[Token]:
+    """What tells the kind of an agreement or act, and may hold its parties: "a treaty of **friendship** between"."""
+    return [one for one in tree.children(thing, "nmod") if "of" in tree.cases(one) and one.upos == "NOUN"]
+
+
+def inner_agents(tree: Tree, noun: Token) -> list[Token]:
+    """Who acts, where the parser hung the agent on the receiver: "concessions made to the miners **by Lima**"."""
+    made = [clause for clause in tree.children(noun, "acl") if clause.xpos == "VBN"]
+    receivers = [one for head in (noun, *made) for one in tree.children(head, "nmod", "obl") if one.upos != "VERB"]
+    return [one for receiver in receivers for one in tree.children(receiver, "nmod") if "by" in tree.cases(one)]

@@ -9,7 +9,7 @@ from ingest.language.trees import Tree, base
 
 def expand_relatives(tree: Tree, verb: Token, slots: Slots) -> None:
     """A relative clause: its pronoun stands for the noun; without one the noun fills the gap."""
-    if verb.deprel != "acl:relcl":
+    if verb.deprel not in {"acl:relcl", "advcl:relcl"}:  # the latter in "it was **Algeria** that armed them"
         _expand_said(tree, verb, slots)
         return
     noun = tree.head(verb)

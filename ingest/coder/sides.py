@@ -23,6 +23,7 @@ _AT = frozenset(("in", "at", "near", "along", "inside", "across", "around", "out
 _ON_THE_GROUND = frozenset(("MOBILIZE", "PROTEST"))  # whose recipient may be the place, if nobody else is named
 _JUDGED = frozenset(("ACCUSE", "REJECT"))  # "condemned **the attack** on a church": it, not the church
 _SENDING = frozenset(("MOBILIZE", "AID"))
+_HARM = frozenset(("COERCE", "ASSAULT"))  # not done to what is one's own
 _ARMED = frozenset(("MIL", "COP", "REB", "PRM", "SPY"))
 _ELSEWHERE = frozenset(("MOBILIZE", "AID", "RETREAT", "AGREE", "CONCEDE", "ASSAULT", "COERCE", "SANCTION", "COOPERATE"))
 # Types whose recipient may be a matter where nobody is named; talks and trade are always with somebody.
@@ -54,7 +55,10 @@ class Sides:
         if alone and self._reach.shares_meeting(frame, actors):
             yield _once(actors), _once(actors)
             return
-        recipients = recipients or self._further(frame, actors)
+        others = _others(actors, recipients)
+        if recipients and not others and sense.relation and sense.relation.type in _HARM:
+            return  # who closes his own office coerces nobody
+        recipients = others or self._further(frame, actors)
         if pair := _mutual(frame, actors, recipients):
             yield pair, pair
             return
@@ -120,6 +124,12 @@ class Sides:
         if wanted and (matters := self._reach.matters(frame)):
             return matters
         return [replace(one, confidence=round(one.confidence * _FURTHER, 3)) for one in found]
+
+
+def _others(actors: list[Mention], recipients: list[Mention]) -> list[Mention]:
+    """Those whom the one who acts may act towards: nobody leaves himself in "will leave **their** base"."""
+    keys = {identity(one) for one in actors}
+    return [one for one in recipients if identity(one) not in keys] if len(keys) == 1 else recipients
 
 
 def _mutual(frame: Frame, actors: list[Mention], recipients: list[Mention]) -> tuple[Mention, ...]:
