@@ -16,7 +16,7 @@ from ontology.model import Kind
 from server import cursors, documents, lookup, queries, terms
 from server.answers import VARY, entity_tag, is_known, not_modified, tagged, while_connected
 from server.facts import Facts
-from server.freshness import current, shown
+from server.freshness import current
 from server.parameters import ActorParameters, EventParameters, NoParameters, Paging
 from server.service import Service, service
 from sparql import events as event_queries
@@ -164,7 +164,7 @@ async def answered(request: Request, content: Callable[[], Any], kind: str | Non
     if is_known(request, tag):
         return not_modified(tag)
     document = terms.framed(await while_connected(request, content()), kind)
-    if shown(store) != snapshot:  # something was written meanwhile, and parts of this may be true of different times
+    if store.shown != snapshot:  # something was written meanwhile, and parts of this may be true of different times
         tag = None
     return JSONResponse(document, headers=VARY | tagged(tag), media_type=JSON_LD)
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
-from ontology.errors import BudgetSpent
+from ontology.errors import ChanceryError
 from ontology.iris import DataIris
 from server import description, protocol
 from server.answers import (
@@ -16,18 +16,17 @@ from server.answers import (
     response,
     while_connected,
 )
+from server.asking import Begun, ask
 from server.budgets import client_of
 from server.catalogue import runnable
 from server.freshness import current
 from server.negotiation import choose
 from server.pages import Markup, filled, page
-from server.search import searched
+from server.replay import BEGUN
 from server.service import service
 from sparql import library
 from sparql.formats import GRAPHS, RESULTS
-from sparql.matches import is_used
-from sparql.pool import Answer, Query
-from sparql.run import Outcome
+from sparql.pool import Query
 
 METHODS = "GET, HEAD, POST, OPTIONS"
 HTML = "text/html"
@@ -80,40 +79,17 @@ async def read(request: Request) -> Query | None:
 
 async def respond(request: Request, query: Query) -> Response:
     """The answer to a query; 304 where the client has it already."""
-    running = service(request)
-    snapshot = await current(running.store)
-    tag = entity_tag(snapshot, query)
-    if request.method == "GET" and is_known(request, tag):
-        return not_modified(tag)
-    answer = await while_connected(request, budgeted(request, query))
-    if answer.snapshot != snapshot:  # a search was made in the index of the earlier one
-        tag = None if is_used(query.text) else entity_tag(answer.snapshot, query)
-    found = response(answer, tag)
-    protocol.announce(found.headers, query.version)
-    return found
-
-
-async def budgeted(request: Request, query: Query) -> Answer:
-    """The answer to a query, on the budget of its client. Raises BudgetSpent, and what the pool raises."""
-    running = service(request)
-    client = client_of(request)
-    try:
-        running.budgets.admit(client)
-        end = await running.budgets.turn(client)
-    except BudgetSpent:
-        running.metrics.refused.inc()
-        raise
-
-    def ended(outcome: Outcome, seconds: float) -> None:
-        running.metrics.ended(outcome, seconds)
-        running.budgets.charge(client, outcome, seconds)
-        end()
-
-    try:
-        return await running.visitors.answer(await searched(running, query), ended)
-    except BaseException:
-        end()
-        raise
+    begun = request.scope.get("state", {}).get(BEGUN)
+    if begun is None:
+        running = service(request)
+        tag = entity_tag(await current(running.store), query)
+        if request.method == "GET" and is_known(request, tag):
+            return not_modified(tag)
+        begun = await while_connected(request, ask(running, query, client_of(request)))
+    elif isinstance(begun, ChanceryError):
+        raise begun
+    assert isinstance(begun, Begun)
+    return response(begun.answer, begun.tag, query.version)
 
 
 def about(request: Request) -> Response:

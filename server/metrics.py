@@ -11,8 +11,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 from starlette.concurrency import run_in_threadpool
 
-from server.freshness import shown
-from server.replay import Cache
+from server.cache import Cache
 from sparql.pool import Pool
 from sparql.run import Outcome
 from sparql.store import Store
@@ -32,6 +31,7 @@ class Metrics:
         )
         for outcome in Outcome:
             self.queries.labels(outcome)  # so that a rate can be taken before the first
+        self._answers: dict[tuple[str, int], Counter] = {}
         self.query_seconds = Histogram(
             "chancery_query_seconds",
             "Seconds of a worker that queries of visitors took.",
@@ -58,6 +58,14 @@ class Metrics:
         if outcome is not Outcome.BUSY:
             self.query_seconds.observe(seconds)
 
+    def answered(self, method: str, status: int, seconds: float) -> None:
+        """Count an answer. What is looked up once is kept: it takes longer than counting."""
+        counter = self._answers.get((method, status))
+        if counter is None:
+            counter = self._answers[method, status] = self.requests.labels(method, status)
+        counter.inc()
+        self.request_seconds.observe(seconds)
+
     def text(self) -> bytes:
         """All of it in the text format."""
         return generate_latest(self.registry)
@@ -79,7 +87,7 @@ class Now(Collector):
         """The pools, the cache, the store."""
         yield from self._workers()
         yield from self._answers()
-        snapshot = shown(self._store)
+        snapshot = self._store.shown
         yield gauge("chancery_store_changed", "1 while something is written that no snapshot shows.", not snapshot)
         yield gauge("chancery_generation", "The generation that is served.", self._store.generation)
         if snapshot is not None:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from server.budgets import Budgets
-from server.freshness import shown
+from server.cache import Cache
 from server.health import Pulse
 from server.metrics import Metrics
-from server.replay import Cache
 from server.settings import Settings
 from sparql.pool import Limits, Pool
 from sparql.search import Index
@@ -35,7 +34,7 @@ class Service:
 
     def generation(self) -> int | None:
         """The generation that shows all that is written; None while none does."""
-        snapshot = shown(self.store)
+        snapshot = self.store.shown
         return snapshot.generation if snapshot else None
 
     async def close(self) -> None:
@@ -48,7 +47,7 @@ class Service:
 def start(store: Store, settings: Settings) -> Service:
     """A service over a store; it has to be closed at the end. To be called where the event loop runs."""
     limits = Limits(settings.query_seconds, settings.query_memory, settings.workers)
-    pool, visitors = (Pool(store.snapshot, limits, lambda: shown(store)) for _ in range(2))
+    pool, visitors = (Pool(store.snapshot, limits, lambda: store.shown) for _ in range(2))
     cache = Cache(settings.cache)
     metrics = Metrics(store, {"own": pool, "visitors": visitors}, cache)
     pulse = Pulse(store)

@@ -39,8 +39,10 @@ class Store:
         self._layout = Layout(path)
         self._engine: pyoxigraph.Store | None = engine
         self._lock = threading.RLock()
-        there = () if self._layout.changed.exists() else snapshots.found(path)
-        self._shown = there[-1] if there else None  # the snapshot that shows all that is written, if there is one
+        there = snapshots.found(path)
+        self._generation = there[-1].generation if there else 0
+        # The snapshot that shows all that is written, if there is one.
+        self._shown = there[-1] if there and not self._layout.changed.exists() else None
 
     @classmethod
     def open(cls, path: Path, base: str | None = None) -> Self:
@@ -190,7 +192,8 @@ class Store:
                 return self._shown
             engine = self._live()
             engine.flush()  # the engine's commits are not synced to the disk without it
-            self._shown = snapshots.make(self.path, self.generation + 1, engine.backup)
+            self._shown = snapshots.make(self.path, self._generation + 1, engine.backup)
+            self._generation = self._shown.generation
             self._layout.changed.unlink(missing_ok=True)
             snapshots.retire(self.path)
             return self._shown
@@ -198,8 +201,12 @@ class Store:
     @property
     def generation(self) -> int:
         """The generation of the last snapshot; 0 before the first."""
-        there = snapshots.found(self.path)
-        return there[-1].generation if there else 0
+        return self._generation
+
+    @property
+    def shown(self) -> Snapshot | None:
+        """The newest snapshot, if it shows all that is written. It waits for nobody and asks no disk."""
+        return self._shown
 
     def exchange(self, fill: Callable[[Path], object]) -> Snapshot:
         """Put another RocksDB in the place of this store's, and give the snapshot that shows it.
