@@ -1,5 +1,6 @@
 """/sparql: the routes of the SPARQL 1.1 Protocol's query operation, and what the address says about itself."""
 
+import asyncio
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
@@ -54,7 +55,7 @@ DOCUMENTED = {"parameters": PARAMETERS}
 async def get(request: Request) -> Response:
     """Ask a SPARQL query. Without one: a form for a browser, a service description in RDF for a program."""
     query = await read(request)
-    return await respond(request, query) if query else about(request)
+    return await respond(request, query) if query else await about(request)
 
 
 @router.post("/sparql", operation_id="query_by_post", openapi_extra=DOCUMENTED)
@@ -92,7 +93,7 @@ async def respond(request: Request, query: Query) -> Response:
     return response(begun.answer, begun.tag, query.version)
 
 
-def about(request: Request) -> Response:
+async def about(request: Request) -> Response:
     """What this address is: a page with a form for a browser, else its service description (SPARQL 1.1 SD, 2)."""
     accept = request.headers.get("accept")
     name = protocol.accepted_of(accept, 1)
@@ -101,7 +102,8 @@ def about(request: Request) -> Response:
     if name is None or choose(accept, (*graphs, HTML)) == HTML:
         return page("sparql.html", questions=Markup("".join(questions(DataIris(base)))))
     running = service(request)
-    mine = tuple(graph for graph in running.store.graphs() if not running.store.owns(graph))
+    there = await asyncio.to_thread(running.store.graphs)
+    mine = tuple(graph for graph in there if not running.store.owns(graph))
     limits = {
         "seconds of a query": running.settings.query_seconds,
         "bytes of memory of a query": running.settings.query_memory,

@@ -1,6 +1,5 @@
 """/metrics: what the service has done and how it is, as Prometheus reads it."""
 
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from prometheus_client.registry import Collector
 from starlette.concurrency import run_in_threadpool
 
 from server.cache import Cache
+from sparql.layout import Layout
 from sparql.pool import Pool
 from sparql.run import Outcome
 from sparql.store import Store
@@ -93,7 +93,9 @@ class Now(Collector):
         if snapshot is not None:
             age = time.time() - modified(snapshot.path)
             yield gauge("chancery_generation_age_seconds", "Seconds since the snapshot was made.", age)
-        yield gauge("chancery_store_bytes", "Bytes of the store on disk, without snapshots.", size(self._store.path))
+        yield gauge(
+            "chancery_store_bytes", "Bytes of the store on disk, without snapshots.", Layout(self._store.path).size
+        )
 
     def _workers(self) -> Iterator[Metric]:
         states = {name: pool.state for name, pool in self._pools.items()}
@@ -130,18 +132,6 @@ def modified(path: Path) -> float:
         return path.stat().st_mtime
     except FileNotFoundError:
         return time.time()
-
-
-def size(store: Path) -> int:
-    """The bytes of the files that are written. What a snapshot holds is mostly the same files, by hard links."""
-    total = 0
-    with os.scandir(store / "live") as there:
-        for file in there:
-            try:
-                total += file.stat().st_size
-            except FileNotFoundError:  # compacted away
-                continue
-    return total
 
 
 @router.get("")

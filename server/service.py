@@ -1,5 +1,6 @@
 """What a running service holds, and how a request reaches it."""
 
+import asyncio
 from dataclasses import dataclass
 
 from fastapi import Request
@@ -31,6 +32,7 @@ class Service:
     metrics: Metrics
     pulse: Pulse
     index: Index
+    writing: asyncio.Lock
 
     def generation(self) -> int | None:
         """The generation that shows all that is written; None while none does."""
@@ -38,7 +40,8 @@ class Service:
         return snapshot.generation if snapshot else None
 
     async def close(self) -> None:
-        """End all workers, and the answers that are not read to their end."""
+        """End all workers, the answers that are not read to their end, and an update that runs."""
+        self.store.interrupt()
         await self.pulse.close()
         await self.visitors.close()
         await self.pool.close()
@@ -53,7 +56,7 @@ def start(store: Store, settings: Settings) -> Service:
     pulse = Pulse(store)
     pulse.start()
     budgets = Budgets(settings.client_seconds, settings.client_errors, max(1, settings.workers - 1))
-    return Service(store, pool, visitors, settings, budgets, cache, metrics, pulse, Index(store.path))
+    return Service(store, pool, visitors, settings, budgets, cache, metrics, pulse, Index(store.path), asyncio.Lock())
 
 
 def service(request: Request) -> Service:

@@ -34,8 +34,6 @@ class WorkerProcess:
 
         Raises QueryAborted if it ends before that, or is not ready in time.
         """
-        environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-        environment["PYTHONPATH"] = os.pathsep.join(path or os.getcwd() for path in sys.path)
         command = (sys.executable, "-m", "sparql.worker", str(memory))
         stderr = asyncio.subprocess.DEVNULL  # a worker that dies prints what nobody can use; its code says enough
         ours, theirs = socket.socketpair()
@@ -43,7 +41,7 @@ class WorkerProcess:
             _, link = await asyncio.get_running_loop().create_unix_connection(Link, sock=ours)
             try:
                 process = await asyncio.create_subprocess_exec(
-                    *command, stdin=theirs.fileno(), stdout=theirs.fileno(), stderr=stderr, env=environment
+                    *command, stdin=theirs.fileno(), stdout=theirs.fileno(), stderr=stderr, env=inherited()
                 )
             except BaseException:
                 link.abort()
@@ -93,6 +91,12 @@ class WorkerProcess:
         self.kill()
         self._link.abort()
         await self._process.wait()
+
+
+def inherited() -> dict[str, str]:
+    """The environment of a process that runs what strangers wrote."""
+    environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    return environment | {"PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)}
 
 
 def _obituary(code: int) -> str:
