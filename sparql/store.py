@@ -21,7 +21,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 from ontology.errors import StoreError
 from ontology.iris import DataIris
 from sparql import reserved, snapshots, union
-from sparql.changes import Change, GraphName, canonical, correcting, has_blank, writing
+from sparql.changes import Change, GraphName, canonical, correcting, writing
 from sparql.layout import Layout, base_for, checked_base
 from sparql.snapshots import Snapshot
 from sparql.trial import Trial, refused
@@ -83,7 +83,7 @@ class Store:
                 return False
             if not present:
                 reserved.check_default(engine, self._own)
-            with self._changing() as live:
+            with self.changing() as live:
                 live.update(change.text())
             return True
 
@@ -101,12 +101,12 @@ class Store:
         QueryError where it fails (a graph that is not there, or is there already), QueryTimeout, QueryAborted.
         """
         with self._lock:
-            reserved.check(self._live(), self._own, update.targets)
+            self.check(update.targets)
             if not self._is_short(update):
                 self._try(update, limits)
                 return
             try:
-                with self._changing() as engine:
+                with self.changing() as engine:
                     engine.update(update.text, base_iri=self.base)
             except (SyntaxError, RuntimeError, ValueError) as error:
                 raise refused(error, update.text) from error
@@ -127,7 +127,7 @@ class Store:
     def remove(self, graph: GraphName, limits: tuple[float, int] = LIMITS) -> bool:
         """Take a graph away, or empty the default graph; False if it was not there. Raises what `update` raises."""
         with self._lock:
-            reserved.check(self._live(), self._own, _target(graph))
+            self.check(_target(graph))
             there = self.holds(graph)
             if there:
                 named = isinstance(graph, NamedNode)
@@ -135,38 +135,22 @@ class Store:
                 self.update(Update(text, _target(graph), matches=False), limits)
             return there
 
-    def extend(self, quads: Iterable[Quad]) -> None:
-        """Add many quads to graphs of the service and of its users alike; what the service's say is in the default too.
-
-        No transaction, so that it takes little time and memory: after a crash `rebuild` makes the default graph right.
-        Raises StoreError for a blank node in a graph of the service, and for the default graph where that is its own.
-        """
-        held = list(quads)
-        own = [quad for quad in held if self.owns(quad.graph_name)]
-        flawed = next((quad for quad in own if has_blank(quad.triple)), None)
-        if flawed is not None:
-            raise StoreError(f"A blank node came for the graph {flawed.graph_name}: {flawed}. Give the thing an IRI.")
-        with self._lock:
-            if any(isinstance(quad.graph_name, DefaultGraph) for quad in held):
-                reserved.check(self._live(), self._own, Targets(default=True))
-            if own:
-                reserved.check_default(self._live(), self._own)
-            with self._changing(whole=False) as engine:
-                engine.bulk_extend(held)
-                engine.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in own)
-
     def rebuild(self) -> union.Difference:
         """Make the default graph the union of the service's graphs again, in one transaction; gives what was amiss."""
         with self._lock:
             found = union.difference(self._live(), self._own)
             if found:
-                with self._changing() as engine:
+                with self.changing() as engine:
                     engine.update(correcting(found.missing, found.extra))
             return found
 
     def owns(self, graph: object) -> bool:
         """Whether the graph is one of the service's own by its name."""
         return isinstance(graph, NamedNode) and graph.value.startswith(self._own)
+
+    def check(self, targets: Targets) -> None:
+        """Refuse what would be written into the service's own graphs. Raises ReservedGraph."""
+        reserved.check(self._live(), self._own, targets)
 
     @property
     def keeps_graphs(self) -> bool:
@@ -263,19 +247,21 @@ class Store:
         return self._engine
 
     @contextmanager
-    def _changing(self, whole: bool = True) -> Iterator[pyoxigraph.Store]:
-        """The engine, while it is written: afterwards no snapshot shows all.
+    def changing(self, whole: bool = True) -> Iterator[pyoxigraph.Store]:
+        """The engine, while it is written, by nobody else: afterwards no snapshot shows all.
 
-        Where it fails, nothing has changed if it was one transaction, as a `whole`.
+        Where it fails, nothing has changed if it was one transaction, as a `whole`. What is written is the caller's
+        responsibility: the default graph stays the union of the service's graphs.
         """
-        engine = self._live()
-        self._layout.changed.touch()
-        try:
-            yield engine
-        except BaseException:
-            self._shown = self._shown if whole else None
-            raise
-        self._shown = None
+        with self._lock:
+            engine = self._live()
+            self._layout.changed.touch()
+            try:
+                yield engine
+            except BaseException:
+                self._shown = self._shown if whole else None
+                raise
+            self._shown = None
 
     def _is_short(self, update: Update) -> bool:
         """Whether it takes so little time that it need not be run where it can be killed."""

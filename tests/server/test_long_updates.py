@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from server import writing
 from server.settings import Settings
+from sparql.loading import extend
 from sparql.store import Store
 
 TOKEN = "0123456789abcdef"
@@ -29,8 +30,8 @@ Serving = Callable[[Store, Settings], AbstractContextManager[str]]
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "store", "https://data.example.org/") as found:
-        found.extend(Quad(NamedNode(f"x:s{n}"), NamedNode("x:p"), Literal(n), NamedNode("x:g")) for n in range(300))
-        found.extend(Quad(NamedNode(f"x:s{n}"), NamedNode("x:p"), Literal(n)) for n in range(300))
+        extend(found, (Quad(NamedNode(f"x:s{n}"), NamedNode("x:p"), Literal(n), NamedNode("x:g")) for n in range(300)))
+        extend(found, (Quad(NamedNode(f"x:s{n}"), NamedNode("x:p"), Literal(n)) for n in range(300)))
         found.snapshot()
         yield found
 
