@@ -1,6 +1,6 @@
 """/api: events, actors, articles and relations as JSON-LD documents."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -11,12 +11,11 @@ from ingest.documents import Document
 from ingest.documents import relation as relation_terms
 from ontology import taxonomy
 from ontology.errors import NotFound, RequestError
-from ontology.iris import DataIris, relation, term
-from ontology.model import Kind
-from server import cursors, documents, lookup, queries, terms
+from ontology.iris import DataIris, relation
+from server import cursors, documents, lookup, queries, terms, words
 from server.answers import VARY, entity_tag, is_known, not_modified, tagged, while_connected
 from server.facts import Facts
-from server.freshness import current, shown
+from server.freshness import current
 from server.parameters import ActorParameters, EventParameters, NoParameters, Paging
 from server.service import Service, service
 from sparql import events as event_queries
@@ -25,6 +24,7 @@ from sparql.library import stored
 
 JSON_LD = "application/ld+json"
 Make = Callable[[Facts, str], Document]
+Pick = Callable[[int, int], Awaitable[list[str]]]
 
 
 def given_once(request: Request) -> None:
@@ -56,12 +56,17 @@ async def event(request: Request, key: str, _: Nothing) -> Response:
 
 @router.get("/actors")
 async def actors(request: Request, wanted: Annotated[ActorParameters, Query()]) -> Response:
-    """Actors, those with most events first: all that take part in one, or all whose name contains `q`."""
-    text = queries.text("actors")
-    if wanted.q and wanted.q.strip():
-        classes = [term(kind.value) for kind in Kind if kind is not Kind.MATTER]
-        text = queries.text("actors-named", classes=classes, words=lookup.text(wanted.q.strip()))
-    return await Listing("actor", "actor-details", documents.actor).page(request, wanted, cut(text))
+    """Actors, those with most events first: all that take part in one, or all whose name has the
+    words of `q`, or words that begin so."""
+    listing = Listing("actor", "actor-details", documents.actor)
+    if not (wanted.q and wanted.q.strip()):
+        return await listing.page(request, wanted, cut(queries.text("actors")))
+    named = wanted.q
+
+    async def pick(limit: int, offset: int) -> list[str]:
+        return (await words.actors(service(request), named))[offset : offset + limit]
+
+    return await listing.picked(request, wanted, pick)
 
 
 @router.get("/actors/{key}")
@@ -118,15 +123,23 @@ class Listing:
         self.make = make
 
     async def page(self, request: Request, wanted: Paging, query: Callable[[int, int], str]) -> Response:
-        """One page of a list: {"items", "next"}."""
+        """One page of what a query gives."""
+        pool = service(request).pool
+
+        async def pick(limit: int, offset: int) -> list[str]:
+            return [row[self.kind] for row in await lookup.rows(pool, query(limit, offset))]
+
+        return await self.picked(request, wanted, pick)
+
+    async def picked(self, request: Request, wanted: Paging, pick: Pick) -> Response:
+        """One page of a list: {"items", "next"}; `pick` gives so many things, from a place on."""
         running = service(request)
         generation = running.store.generation
         offset = cursors.read(wanted.cursor, generation)
 
         async def content() -> Document:
             """The page as JSON; one row more than wanted tells whether another follows."""
-            rows = await lookup.rows(running.pool, query(wanted.limit + 1, offset))
-            iris = [row[self.kind] for row in rows]
+            iris = await pick(wanted.limit + 1, offset)
             further = len(iris) > wanted.limit
             cursor = cursors.write(generation, offset + wanted.limit)
             return {
@@ -164,7 +177,7 @@ async def answered(request: Request, content: Callable[[], Any], kind: str | Non
     if is_known(request, tag):
         return not_modified(tag)
     document = terms.framed(await while_connected(request, content()), kind)
-    if shown(store) != snapshot:  # something was written meanwhile, and parts of this may be true of different times
+    if store.shown != snapshot:  # something was written meanwhile, and parts of this may be true of different times
         tag = None
     return JSONResponse(document, headers=VARY | tagged(tag), media_type=JSON_LD)
 

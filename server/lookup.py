@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import NamedNode, RdfFormat, parse
 from starlette.concurrency import run_in_threadpool
 
 from server import queries
@@ -30,8 +30,3 @@ async def facts(pool: Pool, name: str, iris: Iterable[str]) -> Facts:
         return Facts(())
     content = await whole(pool, Query(queries.text(name, things=nodes), graph_format="ntriples"))
     return await run_in_threadpool(lambda: Facts(parse(content, RdfFormat.N_TRIPLES)))
-
-
-def text(value: str) -> list[Literal]:
-    """A string as the one term that fills a place of a query."""
-    return [Literal(value)]

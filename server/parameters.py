@@ -45,7 +45,7 @@ class Paging(Parameters):
 class ActorParameters(Paging):
     """Which actors."""
 
-    q: str | None = Field(None, description="words that a name of the actor contains", max_length=200)
+    q: str | None = Field(None, description="words of a name of the actor, or their beginnings", max_length=200)
 
 
 class EventParameters(Paging):

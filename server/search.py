@@ -15,6 +15,7 @@ from server.facts import local
 from server.freshness import current
 from server.parameters import LARGEST_PAGE, PAGE, Parameters
 from server.service import Service, service
+from server.words import found
 from sparql import matches, pool
 from sparql.search import Hit
 
@@ -58,17 +59,6 @@ async def classes(running: Service, things: list[str]) -> dict[str, list[str]]:
     for row in await lookup.rows(running.pool, queries.text("classes", things=nodes)):
         kinds.setdefault(row["thing"], []).append(row["class"])
     return kinds
-
-
-async def found(running: Service, words: str, limit: int) -> list[Hit]:
-    """What has these words, in an index that shows all that is written."""
-    snapshot = await current(running.store)
-
-    def find() -> list[Hit]:
-        running.index.refresh(snapshot)
-        return running.index.find(words, limit)
-
-    return await asyncio.to_thread(find)
 
 
 async def searched(running: Service, query: pool.Query) -> pool.Query:

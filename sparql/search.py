@@ -52,7 +52,8 @@ _FOUND = """
     SELECT thing, property, text FROM
         (SELECT thing, property, text, min(order_) FROM
             (SELECT texts.*, (texts.property = :evidence) * 1000 + words.rank AS order_
-                FROM words JOIN texts ON texts.id = words.rowid WHERE words MATCH :words)
+                FROM words JOIN texts ON texts.id = words.rowid
+                WHERE words MATCH :words AND substr(texts.thing, 1, length(:under)) = :under)
          GROUP BY thing ORDER BY 4, thing LIMIT :limit)
 """
 
@@ -87,14 +88,14 @@ class Index:
                     "Try again; if that does not help, delete it: it is made anew."
                 ) from error
 
-    def find(self, words: str, limit: int) -> list[Hit]:
-        """The things with a text that has all of the words, the best first.
+    def find(self, words: str, limit: int, under: str = "") -> list[Hit]:
+        """The things with a text that has all of the words, the best first; of those whose IRIs begin with `under`.
 
         A word that ends in a star stands for all words that begin so. Case and accents do not count. Raises QueryError
         where there is no word.
         """
         asked = _expression(words)
-        values = {"words": asked, "limit": limit, "evidence": vocab.EVIDENCE.value}
+        values = {"words": asked, "limit": limit, "evidence": vocab.EVIDENCE.value, "under": under}
         with closing(self._open()) as file:
             return [Hit(*row) for row in file.execute(_FOUND, values)]
 

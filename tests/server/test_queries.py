@@ -13,7 +13,7 @@ NAMES = sorted(
 )
 THING = NamedNode("https://example.org/thing")
 TERMS: dict[str, dict[str, list[NamedNode | Literal]]] = {
-    "actors-named": {"classes": [THING], "words": [Literal('a "quoted" name')]},
+    "actors-given": {"actors": [THING, THING], "classes": [THING]},
     **{name: {"things": [THING, THING]} for name in ("actor-details", "article-details", "event-details", "classes")},
 }
 
