@@ -6,9 +6,10 @@ its title; sub-headings, bylines and datelines stay in the text, whose paragraph
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.readers.archive import Item, items
+from ingest.readers.language import UNDETERMINED
 from ingest.readers.marks import is_title, name_parts
 from ingest.readers.metadata import Metadata, metadata
 from ingest.readers.records import Notice, Reading, ReadOptions, Refusal
@@ -89,6 +90,7 @@ def _article(item: Item, parts: _Parts, options: ReadOptions) -> Article:
         section=name.section,
         volume=known.volume,
         issue=known.issue,
+        language=UNDETERMINED,
     )
 
 
@@ -104,7 +106,7 @@ def _published(own: When | None, given: When | None) -> When | None:
 
 def _without_url(options: ReadOptions) -> ReadOptions:
     """Two articles with one URL would be one article: the second would replace the first."""
-    return ReadOptions(options.format, options.published, options.publisher, None, options.record_bytes)
+    return replace(options, url=None)
 
 
 def _text(body: Iterable[Line]) -> str:
