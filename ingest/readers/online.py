@@ -25,7 +25,7 @@ def fetched_sources(url: str, options: ReadOptions) -> Iterator[Source | Refusal
     for page in range(1, options.pages + 1):
         address = url if page == 1 else paged(url, page)
         try:
-            fetched = options.fetch.get(address)
+            fetched = options.fetch.get(address, revalidate=True)
         except FetchError as error:
             if page == 1 or error.kind != Kind.STATUS:  # past the last page there is 404, or 400 of the API
                 yield Refusal(address, None, str(error), Kind(error.kind))

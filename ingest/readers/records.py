@@ -27,20 +27,21 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What an address gave: its bytes, where they came from in the end, what the server calls them."""
+    """What an address gave: its bytes, where they came from in the end, what the server calls them, "" for nothing."""
 
     url: str
     content: bytes
     media: str = ""
     charset: str = ""
     total_pages: int = 1  # of a paged WordPress API
+    unchanged: bool = False  # since it was fetched before
 
 
 class Fetch(Protocol):
     """What gets a web address; `ingest.fetching.Fetcher` is one."""
 
-    def get(self, url: str) -> Fetched:
-        """What the address gives. Raises FetchError where it cannot be had."""
+    def get(self, url: str, revalidate: bool = False) -> Fetched:
+        """What the address gives now, or gave lately unless `revalidate`. Raises FetchError where it cannot be had."""
 
 
 @dataclass(frozen=True, slots=True)
