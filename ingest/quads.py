@@ -70,7 +70,10 @@ class _Description:
             yield node, vocab.DCTERMS_PUBLISHER, publisher
             yield publisher, vocab.RDF_TYPE, vocab.SCHEMA_ORGANIZATION
             yield publisher, vocab.SCHEMA_NAME, Literal(article.publisher)
+        if article.copy_of:
+            yield node, vocab.COPY_OF, self._iris.thing("article", article.copy_of)
         for predicate, value in (
+            (vocab.DCTERMS_CREATOR, article.author),
             (vocab.SECTION, article.section),
             (vocab.SCHEMA_VOLUME_NUMBER, article.volume),
             (vocab.SCHEMA_ISSUE_NUMBER, article.issue),

@@ -94,6 +94,7 @@ LINK_CONFIDENCE: Final = term("linkConfidence")
 # Articles: properties
 CONTENT_HASH: Final = term("contentHash")
 SECTION: Final = term("section")
+COPY_OF: Final = term("copyOf")
 
 # Actors: properties
 STATE: Final = term("state")

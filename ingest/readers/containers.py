@@ -4,6 +4,7 @@ Packed files are unpacked as they are read, in flat memory. What unpacks to far 
 """
 
 import bz2
+import contextlib
 import glob
 import gzip
 import io
@@ -18,6 +19,7 @@ from typing import IO, Protocol, cast
 
 import zstandard
 
+from ingest.readers.meter import Meter
 from ingest.readers.records import Kind, Refusal
 from ingest.readers.sources import BUFFER, HEAD, Source, Stream, opened, standard_input
 from ontology.errors import SourceError
@@ -37,7 +39,7 @@ class _Reads(Protocol):
     def read(self, size: int = -1, /) -> bytes: ...
 
 
-def sources(name: str) -> Iterator[Found]:
+def sources(name: str, meter: Meter | None = None) -> Iterator[Found]:
     """Every source in what a user names, in order; each is to be read before the next is asked for.
 
     What cannot be opened is a Refusal with its name, and the rest goes on.
@@ -51,7 +53,13 @@ def sources(name: str) -> Iterator[Found]:
         yield Refusal(name, None, str(error))
         return
     for path in paths:
-        yield from _file(path)
+        yield from _file(path, meter or Meter())
+
+
+def paths(name: str) -> Iterator[str]:
+    """The files that a name means; none where it means none."""
+    with contextlib.suppress(SourceError):
+        yield from _paths(name)
 
 
 def _paths(name: str) -> Iterator[str]:
@@ -87,14 +95,16 @@ def _folder(name: str) -> Iterator[str]:
         raise SourceError("is a folder without files; nothing was read")
 
 
-def _file(path: str) -> Iterator[Found]:
+def _file(path: str, meter: Meter) -> Iterator[Found]:
     try:
         stream = opened(Path(path))
     except SourceError as error:
         yield Refusal(path, None, str(error))
         return
     with stream:
+        meter.begin(stream)
         yield from _unpacked(path, stream, 0)
+        meter.end()
 
 
 def _unpacked(name: str, stream: Stream, depth: int) -> Iterator[Found]:

@@ -1,5 +1,6 @@
 """Web addresses as sources, a page of a paged feed, archive or API after the other."""
 
+import hashlib
 import io
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -22,6 +23,7 @@ def fetched_sources(url: str, options: ReadOptions) -> Iterator[Source | Refusal
     if options.fetch is None:
         yield Refusal(url, None, "is a web address, and the network is not used here; save it, and name the file")
         return
+    seen: set[bytes] = set()
     for page in range(1, options.pages + 1):
         address = url if page == 1 else paged(url, page)
         try:
@@ -30,6 +32,10 @@ def fetched_sources(url: str, options: ReadOptions) -> Iterator[Source | Refusal
             if page == 1 or error.kind != Kind.STATUS:  # past the last page there is 404, or 400 of the API
                 yield Refusal(address, None, str(error), Kind(error.kind))
             return
+        digest = hashlib.sha256(fetched.content).digest()
+        if digest in seen:
+            return  # a site that knows no pages gives the first again
+        seen.add(digest)
         yield source(address, fetched)
         if _API in url and page >= fetched.total_pages:
             return

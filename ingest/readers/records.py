@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from ingest.readers.meter import Meter
 from ontology.model import Article, When
 
 
@@ -51,7 +52,7 @@ class ReadOptions:
     `published` and `publisher` stand in where a record does not say them itself; `url` belongs to a source that is
     one article. `record_bytes` is the most that is held in memory of one line, one document or one plain-text
     article. Nothing touches the network without `fetch`; with `follow` pages that files link to are fetched too.
-    Of a paged feed, archive or API `pages` pages are read.
+    Of a paged feed, archive or API `pages` pages are read. `meter` is told how far reading has come.
     """
 
     format: str = "auto"
@@ -62,6 +63,7 @@ class ReadOptions:
     fetch: Fetch | None = None
     follow: bool = False
     pages: int = 1
+    meter: Meter | None = None
 
 
 def place(source: str, line: int | None) -> str:

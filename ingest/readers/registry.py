@@ -63,7 +63,7 @@ def read(name: str, options: ReadOptions) -> Iterator[Reading]:
     Between the articles come a Refusal for what could not be read and a Notice for what is worth saying. Whatever
     the source holds, nothing is raised.
     """
-    found = fetched_sources(name, options) if is_address(name) else sources(name)
+    found = fetched_sources(name, options) if is_address(name) else sources(name, options.meter)
     for source in found:
         if isinstance(source, Refusal):
             yield source
