@@ -8,7 +8,8 @@ import json
 import re
 from collections.abc import Iterator
 
-from ingest.readers.jsonl import DECODER, Records
+from ingest.readers.jsonl import Records
+from ingest.readers.jsonobjects import DECODER
 from ingest.readers.records import Reading, ReadOptions
 from ingest.readers.sources import Source, Stream
 

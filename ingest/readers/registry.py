@@ -68,7 +68,7 @@ def read(name: str, options: ReadOptions) -> Iterator[Reading]:
         if isinstance(source, Refusal):
             yield source
         else:
-            yield from (_finished(one) for one in read_source(source, options))
+            yield from (finished(one) for one in read_source(source, options))
 
 
 def read_source(source: Source, options: ReadOptions) -> Iterator[Reading]:
@@ -83,7 +83,7 @@ def read_source(source: Source, options: ReadOptions) -> Iterator[Reading]:
         yield Refusal(source.name, None, f"reading broke off: {error}; what came before it was read")
 
 
-def _finished(reading: Reading) -> Reading:
+def finished(reading: Reading) -> Reading:
     """An article with its language, if nobody said it, under the plain form of its address."""
     if not isinstance(reading, Article):
         return reading

@@ -101,11 +101,12 @@ def read_options(options: argparse.Namespace, fetcher: Fetcher) -> ReadOptions:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where articles go: what writes one, the base of the IRIs, and what is remembered."""
+    """Where articles go: what writes one, the base of the IRIs, what is remembered, what shows readers all of it."""
 
     write: Write
     base: str
     memory: Memory
+    publish: Callable[[], object] = lambda: None
 
 
 @contextmanager
@@ -127,7 +128,7 @@ def stored(found: Settings, refresh: Refresh) -> Iterator[Target]:
         for name in refresh(store):
             log.info("Wrote the %s into %s.", name, found.store)
         try:
-            yield Target(into_store(store), store.base, remembered)
+            yield Target(into_store(store), store.base, remembered, store.snapshot)
         finally:
             store.snapshot()
 
