@@ -23,7 +23,7 @@ from ontology.model import Article
 _WORD = re.compile(r"\w+")
 _SHINGLE = 4  # words
 _BANDS, _ROWS = 25, 5  # two texts that share 70 % of their shingles meet in a band with 99 %, at 30 % with 6 %
-# All 14 pairs of 2,031 press releases above this share are one release again, or amended; the 6 pairs from 0.5 to here are
+# All 14 pairs of 2,031 press releases above this share are one release again, or amended; the 6 from 0.5 to here are
 # mostly notices of one kind from another day or year. Of 5,479 news items of a few sentences no two meet.
 _ALIKE = 0.7
 _SHORTEST = 40  # words: shorter texts are copies only word for word
@@ -64,8 +64,8 @@ class Originals:
             self._session = 1 + int(self._base.execute("select coalesce(max(session), 0) from text").fetchone()[0])
         except (sqlite3.Error, OSError) as error:
             raise SourceError(
-                f"The list of texts {str(path)!r} cannot be used: {error}. Delete it; copies of what was read before are "
-                "then not known."
+                f"The list of texts {str(path)!r} cannot be used: {error}. Delete it; copies of what was read before "
+                "are then not known."
             ) from error
 
     def judged(self, article: Article) -> Article:

@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import zstandard
@@ -41,14 +41,16 @@ class Cache:
             self._base.execute(_TABLE)
             self._base.execute("delete from page where fetched < ?", (time.time() - _DAYS_KEPT * 86400,))
         except (sqlite3.Error, OSError) as error:
-            raise SourceError(f"The cache of pages {str(path)!r} cannot be used: {error}. Delete it; it is made anew.") from error
+            raise SourceError(
+                f"The cache of pages {str(path)!r} cannot be used: {error}. Delete it; it is made anew."
+            ) from error
 
     def get(self, url: str) -> Kept | None:
         """The page of an address."""
         row = self._base.execute(
             "select final, fetched, etag, modified, media, charset, pages, body from page where url = ?", (url,)
         ).fetchone()
-        return Kept(*row[:-1], zstandard.decompress(row[-1])) if row else None
+        return replace(Kept(*row), body=zstandard.decompress(row[-1])) if row else None
 
     def put(self, url: str, page: Kept) -> None:
         """Keep a page."""

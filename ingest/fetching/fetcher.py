@@ -15,7 +15,9 @@ from ontology.errors import FetchError
 
 AGENT = "chancery"
 _AGENT_LINE = f"{AGENT}/0.1 (+https://w3id.org/chancery/)"
-_ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/json,text/xml;q=0.9,*/*;q=0.5"
+_ACCEPT = (
+    "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/json,text/xml;q=0.9,*/*;q=0.5"
+)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _HOPS = 5
 _BUSY = (429, 502, 503, 504)

@@ -89,7 +89,7 @@ class _Timed(httpcore.NetworkStream):
     ) -> httpcore.NetworkStream:
         return _Timed(self._inner.start_tls(ssl_context, server_hostname, self._deadline.rest(timeout)), self._deadline)
 
-    def get_extra_info(self, info: str) -> Any:
+    def get_extra_info(self, info: str) -> object:
         return self._inner.get_extra_info(info)
 
 

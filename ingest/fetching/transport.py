@@ -46,7 +46,9 @@ class Transport:
         sent = {"Host": _host(url), "User-Agent": self._agent, "Accept-Encoding": "gzip, deflate, zstd", **headers}
         timeouts = {"connect": _CONNECT, "read": _READ, "write": _READ, "pool": 1.0}
         try:
-            with self._pool.stream("GET", ascii_url(url), headers=list(sent.items()), extensions={"timeout": timeouts}) as answer:
+            with self._pool.stream(
+                "GET", ascii_url(url), headers=list(sent.items()), extensions={"timeout": timeouts}
+            ) as answer:
                 return _read(answer, limit)
         except (httpcore.TimeoutException, TimeoutError) as error:
             raise FetchError(f"it took too long: {error or 'no answer in time'}", Kind.TIMEOUT) from error
@@ -87,6 +89,10 @@ def ascii_url(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme.lower() not in _PORTS or not parts.hostname:
         raise ValueError(f"{url!r:.80}; wanted http:// or https:// and a host")
-    path = "".join(one if " " < one < "\x7f" else "".join(f"%{byte:02X}" for byte in one.encode()) for one in parts.path)
-    query = "".join(one if " " < one < "\x7f" else "".join(f"%{byte:02X}" for byte in one.encode()) for one in parts.query)
+    path = "".join(
+        one if " " < one < "\x7f" else "".join(f"%{byte:02X}" for byte in one.encode()) for one in parts.path
+    )
+    query = "".join(
+        one if " " < one < "\x7f" else "".join(f"%{byte:02X}" for byte in one.encode()) for one in parts.query
+    )
     return f"{parts.scheme.lower()}://{_host(url)}{path or '/'}{'?' + query if query else ''}"

@@ -206,7 +206,9 @@ class _Unpacked(io.RawIOBase):
         try:
             chunk = self._inner.read(len(buffer))
         except (*_DAMAGE, OSError) as error:
-            raise OSError(f"the {self._kind} data are damaged ({error or type(error).__name__}); get them again") from error
+            raise OSError(
+                f"the {self._kind} data are damaged ({error or type(error).__name__}); get them again"
+            ) from error
         self._total += len(chunk)
         if self._total > _BOMB_FREE and self._total > _BOMB_RATIO * self._packed():
             raise OSError(f"the {self._kind} data unpack to over {_BOMB_RATIO} times their size, as a bomb does")
@@ -217,7 +219,7 @@ class _Unpacked(io.RawIOBase):
 _PACKED: dict[bytes, Callable[[str, Stream, int], Iterator[Found]]] = {
     b"\x1f\x8b": _compressed("gzip", lambda packed: gzip.GzipFile(fileobj=packed)),
     b"BZh": _compressed("bzip2", bz2.BZ2File),
-    b"\xfd7zXZ\x00": _compressed("xz", lambda packed: lzma.LZMAFile(packed)),
+    b"\xfd7zXZ\x00": _compressed("xz", lzma.LZMAFile),
     b"\x28\xb5\x2f\xfd": _compressed(
         "zstd", lambda packed: zstandard.ZstdDecompressor().stream_reader(packed, read_across_frames=True)
     ),

@@ -23,7 +23,7 @@ _ROOTS = {
     "nitf": "newsml",
 }
 _ELEMENTS = frozenset(
-    "html head body title meta link script style div p article section main header h1 h2 h3 ul table a span center".split()
+    "html head body title meta link script style div p article section main header h1 h2 h3 ul table a span".split()
 )
 _EXPORT = re.compile(rb"https?://wordpress\.org/export/")
 _ADDRESS = re.compile(rb"https?://[^\s<>\"]+$")
@@ -69,14 +69,16 @@ def _markup(start: bytes) -> str | None:
         return "html"
     if start.startswith(b"<?xml"):
         raise SourceError(
-            f"is XML with the root <{root[1].decode('ascii')}>, which no reader knows; feeds, NewsML-G2, WordPress exports "
-            "and pages are read, or write --format text to read the markup as words"
+            f"is XML with the root <{root[1].decode('ascii')}>, which no reader knows; feeds, NewsML-G2, WordPress "
+            "exports and pages are read, or write --format text to read the markup as words"
         )
     return None
 
 
 def _without_prolog(start: bytes, *, keep_doctype: bool = False) -> bytes:
-    while (before := _BEFORE_ROOT.match(start)) and not (keep_doctype and before[0][:2].lower() == b"<!" and before[0][:4] != b"<!--"):
+    while (before := _BEFORE_ROOT.match(start)) and not (
+        keep_doctype and before[0][:2].lower() == b"<!" and before[0][:4] != b"<!--"
+    ):
         start = start[before.end() :]
     return start
 

@@ -81,7 +81,8 @@ class _Deflate:
 
 def unchunked(body: bytes) -> bytes:
     """A body without the marks of Transfer-Encoding chunked, as far as it is whole; as it is where it has none."""
-    parts, at = [], 0
+    parts: list[bytes] = []
+    at = 0
     while size := _CHUNK_SIZE.match(body, at):
         length = int(size[1], 16)
         if not length:

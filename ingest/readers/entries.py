@@ -1,15 +1,15 @@
-"""The entries of an archive page in HTML, as WordPress themes write them: a title with a link, an excerpt, a link on."""
+"""The entries of an archive page in HTML, as WordPress themes write them: title with link, excerpt, link on."""
 
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urljoin
 
-from ingest.readers.fragments import blocks
+from ingest.readers.fragments import Element, blocks
 from ingest.readers.marks import end_marker
 
 _ENTRY = (
     "//article[not(ancestor::article)][not(ancestor::aside or ancestor::footer)]"
-    " | //*[self::div or self::li or self::section][contains(concat(' ',@class,' '),' hentry ')][not(ancestor::article)]"
+    " | //*[self::div or self::li or self::section][contains(concat(' ',@class,' '),' hentry ')]"
+    "[not(ancestor::article)]"
     " | //*[self::div or self::li][contains(concat(' ',@class,' '),' type-post ')][not(ancestor::article)]"
 )
 _HEADING = ".//*[contains(@class,'entry-title') or contains(@class,'post-title')] | .//h1 | .//h2 | .//h3"
@@ -32,21 +32,23 @@ class Entry:
     paragraphs: tuple[str, ...]
 
 
-def entries(root: Any, url: str | None) -> tuple[Entry, ...]:
+def entries(root: Element, url: str | None) -> tuple[Entry, ...]:
     """The entries of an archive page; none where the page is one article, whatever it links to."""
     body = next(iter(root.xpath("//body")), None)
     classes = (body.get("class") or "").split() if body is not None else []
     if any(name in classes for name in _SINGLE):
         return ()
     base = next(iter(root.xpath("//base/@href")), None)
-    found = [_entry(node, urljoin(url or "", base or "") or None) for node in root.xpath(_ENTRY)[:_MOST]]
+    found = [_entry(node, _absolute(url, base or "") or None) for node in root.xpath(_ENTRY)[:_MOST]]
     excerpts = sum(bool(one.paragraphs) and end_marker(one.paragraphs[-1]) is not None for one in found)
-    archive = any(name in classes for name in ("archive", "blog", "home", "category", "author", "search", "date", "tag"))
+    archive = any(
+        name in classes for name in ("archive", "blog", "home", "category", "author", "search", "date", "tag")
+    )
     enough = len(found) >= _FEWEST and (archive or excerpts >= _FEWEST)
     return tuple(one for one in found if one.paragraphs) if enough else ()
 
 
-def _entry(node: Any, base: str | None) -> Entry:
+def _entry(node: Element, base: str | None) -> Entry:
     heading = next(iter(node.xpath(_HEADING)), None)
     content = next(iter(node.xpath(_BODY)), None)
     links = heading.xpath(".//a/@href | ancestor-or-self::a/@href") if heading is not None else []
@@ -67,21 +69,23 @@ def _absolute(base: str | None, link: str) -> str | None:
         return None
 
 
-def _text(node: Any, content: Any, heading: Any) -> tuple[str, ...]:
+def _text(node: Element, content: Element, heading: Element) -> tuple[str, ...]:
     """The paragraphs of the content, and of a link on that a theme puts behind it."""
     if content is None:
         title = " ".join(blocks(heading)) if heading is not None else None
         return tuple(text for text in blocks(node) if text != title)
     found = tuple(blocks(content))
     inside = set(content.iter())
-    behind = next((" ".join(blocks(link)) for link in node.xpath(".//a") if link not in inside and _leads_on(link)), None)
+    behind = next(
+        (" ".join(blocks(link)) for link in node.xpath(".//a") if link not in inside and _leads_on(link)), None
+    )
     return (*found, behind) if behind else found
 
 
-def _links_on(node: Any) -> list[str]:
+def _links_on(node: Element) -> list[str]:
     return [link.get("href") for link in node.xpath(".//a[@href]") if _leads_on(link)]
 
 
-def _leads_on(link: Any) -> bool:
+def _leads_on(link: Element) -> bool:
     words = " ".join(link.text_content().split())
     return "more-link" in (link.get("class") or "") or (len(words) < 200 and end_marker(words) is not None)

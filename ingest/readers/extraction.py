@@ -7,7 +7,6 @@ import contextlib
 import copy
 import re
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import trafilatura
 from lxml import etree, html
@@ -15,6 +14,7 @@ from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 
 from ingest.readers.entries import Entry, entries
+from ingest.readers.fragments import Element
 from ingest.readers.pagedate import page_date
 from ingest.readers.pageparts import is_free, parts
 from ontology.model import Candidate
@@ -73,7 +73,7 @@ def decoded(content: bytes, charset: str = "") -> str:
                 return content.decode(name)
     with contextlib.suppress(UnicodeDecodeError):
         return content.decode()
-    return bytes_to_str(content, detect_encoding(content), fallback_encodings=("utf-8", "windows-1252"))
+    return bytes_to_str(content, detect_encoding(content) or "utf-8", fallback_encodings=("utf-8", "windows-1252"))
 
 
 def _main_text(markup: str, url: str | None) -> str:
@@ -89,10 +89,10 @@ def _main_text(markup: str, url: str | None) -> str:
         return text
     other = extract_plain_text(markup, main_content=True, alt_texts=False, list_bullets=False).strip()
     sentences = [line.strip() for line in other.splitlines() if line.strip()]
-    return "\n".join(sentences) if sum(len(one) for one in sentences if one[-1] in ".!?”\"") > _FALLBACK_SHORTEST else ""
+    return "\n".join(sentences) if sum(len(one) for one in sentences if one[-1] in '.!?”"') > _FALLBACK_SHORTEST else ""
 
 
-def _described(root: Any, candidates: tuple[Candidate, ...]) -> Page:
+def _described(root: Element, candidates: tuple[Candidate, ...]) -> Page:
     """What the page says about itself: of each field the first candidate, of the date what htmldate finds."""
 
     def first(name: str) -> str | None:

@@ -2,7 +2,6 @@
 
 import io
 from dataclasses import dataclass
-from typing import Any
 
 import feedparser
 
@@ -47,7 +46,7 @@ def parsed(content: bytes, url: str | None = None, charset: str = "") -> Feed:
     )
 
 
-def _entry(entry: Any) -> FeedEntry:
+def _entry(entry: feedparser.FeedParserDict) -> FeedEntry:
     contents = [part.get("value") or "" for part in entry.get("content") or ()]
     longest = max([*contents, _string(entry, "summary")], key=len)
     link = _string(entry, "link")
@@ -62,6 +61,6 @@ def _entry(entry: Any) -> FeedEntry:
     )
 
 
-def _string(record: Any, name: str) -> str:
+def _string(record: feedparser.FeedParserDict, name: str) -> str:
     value = record.get(name)
     return value if isinstance(value, str) else ""

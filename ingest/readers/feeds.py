@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from ingest.readers import jsonfeed
 from ingest.readers.composition import Draft
@@ -19,7 +20,7 @@ from ontology.errors import SourceError
 def read_articles(source: Source, options: ReadOptions) -> Iterator[Reading]:
     """The entries of a feed in its order. Raises SourceError where it cannot be parsed at all."""
     content = whole(source.stream, min(options.record_bytes, MOST_BYTES))
-    feed: Feed = worker().call("feed", content, source.url, source.charset)
+    feed = cast(Feed, worker().call("feed", content, source.url, source.charset))
     if not feed.entries:
         reason = f"is a feed without entries{f' ({feed.flaw})' if feed.flaw else ''}; nothing was read"
         yield Refusal(source.name, None, reason, Kind.NO_ARTICLE)
@@ -48,7 +49,7 @@ def entries(source: Source, options: ReadOptions) -> tuple[Entry, ...]:
         if not isinstance(items, list) or "jsonfeed.org" not in str(record.get("version")):
             raise SourceError("is JSON, and no JSON Feed")
         return tuple(_json_entry(item, record) for item in items if isinstance(item, dict))
-    feed: Feed = worker().call("feed", content, source.url, source.charset)
+    feed = cast(Feed, worker().call("feed", content, source.url, source.charset))
     if not feed.entries and feed.flaw:
         raise SourceError(f"is no feed that can be read: {feed.flaw}")
     return tuple(Entry(one.key, f"{one.title}\n{one.dates}\n{one.html}", draft(one, feed)) for one in feed.entries)

@@ -1,9 +1,10 @@
 """A JSON record as an article: every field has its type and a value that can be kept, or the record is refused.
 
-The schema, of JSON lines and of the columns of a table: `text` (the words; the only field that must be there), `title`,
-`url` (http or https; the article's identity), `published` (2022, 2022-10, 2022-10-05 or a date-time of ISO 8601),
-`publisher`, `author`, `language` (a tag of BCP 47; found by the text where it is not said), `section`, `volume`, `issue`.
-All are strings; `volume` and `issue` may be whole numbers. null says nothing. `id` is the maker's own and is passed over.
+The schema, of JSON lines and of the columns of a table: `text` (the words; the only field that must be there),
+`title`, `url` (http or https; the article's identity), `published` (2022, 2022-10, 2022-10-05 or a date-time of ISO
+8601), `publisher`, `author`, `language` (a tag of BCP 47; found by the text where it is not said), `section`, `volume`,
+`issue`. All are strings; `volume` and `issue` may be whole numbers. null says nothing. `id` is the maker's own and is
+passed over.
 """
 
 import re

@@ -1,11 +1,11 @@
-"""From an excerpt to the whole article at its address, where the network may be used; else the excerpt is the article."""
+"""From an excerpt to the whole article at its address where the network may be used; else the excerpt is it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.readers.composition import Draft, composed, is_excerpt
-from ingest.readers.pages import drafted, page_of
 from ingest.readers.fields import web_address
+from ingest.readers.pages import drafted, page_of
 from ingest.readers.records import Fetch, Kind, Notice, Reading, ReadOptions, Refusal
 from ingest.readers.sources import Source
 from ontology.errors import FetchError, SourceError

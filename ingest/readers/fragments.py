@@ -2,15 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TypeAlias
 
 from lxml import etree, html
 
+Element: TypeAlias = etree._Element  # so its makers call it where types are stated
+
 _BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr html li main nav ol option p pre section summary table tbody td tfoot th thead tr ul".split()
+    "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hr html li main nav ol option p pre section summary table tbody td tfoot th "
+    "thead tr ul".split()
 )
-_LEFT_OUT = frozenset("script style noscript template svg iframe object button select textarea head nav figcaption".split())
+_LEFT_OUT = frozenset(
+    "script style noscript template svg iframe object button select textarea head nav figcaption".split()
+)
 _SPACE = re.compile(r"[^\S\xa0]+|\xa0")
 # What XML may not hold: lxml raises on it.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -22,7 +27,7 @@ def clean(text: str) -> str:
     return " ".join(_UNFIT.sub("", text).split())
 
 
-def parsed(markup: str) -> Any | None:
+def parsed(markup: str) -> Element | None:
     """The element tree of a piece of HTML; None where there is nothing in it."""
     markup = _UNFIT.sub("", markup)
     if not markup.strip():
@@ -44,7 +49,7 @@ def plain(markup: str) -> str:
     return " ".join(paragraphs(markup))
 
 
-def blocks(root: Any) -> Iterator[str]:
+def blocks(root: Element) -> Iterator[str]:
     """The paragraphs of an element, without what no reader sees."""
     held: list[str] = []
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))

@@ -9,7 +9,7 @@ import multiprocessing.connection
 import signal
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import cast
 
 from ingest.readers.records import Kind
 from ontology.errors import FetchError, SourceError
@@ -18,19 +18,19 @@ MOST_BYTES = 8 << 20  # of a page: the longest article of 1,181 benchmark pages 
 SECONDS = 20.0  # for one page; the slowest of 450 KB reports takes 0.4
 _MEMORY = 3 << 30  # bytes of address space of the process; the libraries alone take 1.2 GB of it
 
-Job = tuple[str, tuple[Any, ...]]
+Job = tuple[str, tuple[object, ...]]
 
 
 class Worker:
     """One process that parses; made when there is something to parse, and again after it was ended."""
 
-    def __init__(self, seconds: float = SECONDS, jobs: "Callable[[Job], Any] | None" = None) -> None:
+    def __init__(self, seconds: float = SECONDS, jobs: Callable[[Job], object] | None = None) -> None:
         self._seconds = seconds
         self._jobs = jobs or _work
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: multiprocessing.connection.Connection | None = None
 
-    def call(self, name: str, *arguments: Any) -> Any:
+    def call(self, name: str, *arguments: object) -> object:
         """What a job gives. Raises FetchError where it takes too long or breaks its process."""
         pipe = self._started()
         try:
@@ -38,7 +38,7 @@ class Worker:
             if not pipe.poll(self._seconds):
                 self.end()
                 raise FetchError(f"parsing took more than {self._seconds:g} s and was stopped", Kind.TIMEOUT)
-            found, error = pipe.recv()
+            found, error = cast("tuple[object, str | None]", pipe.recv())
         except (EOFError, OSError) as broken:
             self.end()
             raise FetchError("the parser broke on it, most likely for want of memory", Kind.UNREADABLE) from broken
@@ -74,7 +74,7 @@ def worker() -> Worker:
     return Worker()
 
 
-def _serve(pipe: multiprocessing.connection.Connection, jobs: Callable[[Job], Any]) -> None:
+def _serve(pipe: multiprocessing.connection.Connection, jobs: Callable[[Job], object]) -> None:
     """Do jobs until the pipe is closed. Ctrl-C is for the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
@@ -83,6 +83,7 @@ def _serve(pipe: multiprocessing.connection.Connection, jobs: Callable[[Job], An
         pipe.send(None)
         while True:
             job = pipe.recv()
+            answer: tuple[object, str | None]
             try:
                 answer = jobs(job), None
             except MemoryError:
@@ -99,16 +100,18 @@ def _limit_memory() -> None:
         return
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY if hard == resource.RLIM_INFINITY else min(_MEMORY, hard), hard))
+        resource.setrlimit(
+            resource.RLIMIT_AS, (_MEMORY if hard == resource.RLIM_INFINITY else min(_MEMORY, hard), hard)
+        )
 
 
-def _work(job: Job) -> Any:
+def _work(job: Job) -> object:
     """The jobs: only this process loads what they need."""
     from ingest.readers import extraction, feedentries  # noqa: PLC0415  a second of imports that the parent need not have
 
     name, arguments = job
     if name == "page":
-        return extraction.extracted(*arguments)
+        return extraction.extracted(*cast("tuple[bytes, str | None, str]", arguments))
     if name == "feed":
-        return feedentries.parsed(*arguments)
+        return feedentries.parsed(*cast("tuple[bytes, str | None, str]", arguments))
     return None

@@ -51,6 +51,4 @@ def _json_type(value: object) -> str:
     return names.get(type(value), "null")
 
 
-DECODER = json.JSONDecoder(
-    object_pairs_hook=_fields_once, parse_constant=_refuse_constant, parse_float=_finite_number
-)
+DECODER = json.JSONDecoder(object_pairs_hook=_fields_once, parse_constant=_refuse_constant, parse_float=_finite_number)

@@ -4,12 +4,11 @@ Read are the headline, the dates, the byline, the provider and the body: inline 
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from lxml import etree
 
 from ingest.readers.composition import Draft, composed
-from ingest.readers.fragments import blocks
+from ingest.readers.fragments import Element, blocks
 from ingest.readers.records import Kind, Reading, ReadOptions, Refusal
 from ingest.readers.sources import Source
 
@@ -55,14 +54,16 @@ def read_articles(source: Source, options: ReadOptions) -> Iterator[Reading]:
 class _Names:
     """An element whose parts are found by local names: "contentMeta/headline"."""
 
-    def __init__(self, element: Any) -> None:
+    def __init__(self, element: Element) -> None:
         self.element = element
 
-    def all(self, path: str) -> list[Any]:
+    def all(self, path: str) -> list[Element]:
         """The elements at a path; "//" passes over any depth."""
         steps = path.replace("//", "/descendant::").split("/")
         named = "/".join(
-            f"descendant::*[local-name()='{step[12:]}']" if step.startswith("descendant::") else f"*[local-name()='{step}']"
+            f"descendant::*[local-name()='{step[12:]}']"
+            if step.startswith("descendant::")
+            else f"*[local-name()='{step}']"
             for step in steps
         )
         return list(self.element.xpath(f"./{named}"))
@@ -123,7 +124,7 @@ def _name(item: _Names, path: str) -> str:
     return item.text(f"{path}/name") or next((one.get("literal") or "" for one in item.all(path)), "")
 
 
-def _inside_item(element: Any) -> bool:
+def _inside_item(element: Element) -> bool:
     return etree.QName(element).localname == "nitf" and any(
         isinstance(one.tag, str) and etree.QName(one).localname == "newsItem" for one in element.iterancestors()
     )

@@ -1,4 +1,4 @@
-"""ninjs, the JSON of the IPTC for news items: versions 1.x (`body_xhtml`, `headline`) and 2.x/3.x (`bodies`, `headlines`)."""
+"""ninjs, the JSON of the IPTC for news items: 1.x (`body_xhtml`, `headline`), 2.x and 3.x (`bodies`, `headlines`)."""
 
 from collections.abc import Iterator
 

@@ -43,7 +43,7 @@ def fetched_sources(url: str, options: ReadOptions) -> Iterator[Source | Refusal
 
 def source(name: str, fetched: Fetched) -> Source:
     """What was fetched, to be read."""
-    stream = io.BufferedReader(io.BytesIO(fetched.content), BUFFER)  # type: ignore[arg-type]
+    stream = io.BufferedReader(io.BytesIO(fetched.content), BUFFER)
     return Source(name, stream, fetched.url, fetched.media, fetched.charset)
 
 

@@ -6,17 +6,17 @@ ministry's reports, where htmldate gives the day of a later change, the rule men
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from htmldate import find_date
 
+from ingest.readers.fragments import Element
 from ontology.model import Candidate
 
 _APART = 30  # days between publication and change from which on htmldate is not believed
 _MADE = ("json-ld datePublished", "article:published_time", "itemprop datePublished")
 
 
-def page_date(root: Any, candidates: Iterable[Candidate]) -> tuple[str, str] | None:
+def page_date(root: Element, candidates: Iterable[Candidate]) -> tuple[str, str] | None:
     """The day as ISO, and where it was found. `root` may be changed."""
     known = tuple(candidates)
     found = _htmldate(root)
@@ -31,7 +31,7 @@ def page_date(root: Any, candidates: Iterable[Candidate]) -> tuple[str, str] | N
     return (str(_day(stated.value)), stated.origin) if stated else None
 
 
-def _htmldate(root: Any) -> str | None:
+def _htmldate(root: Element) -> str | None:
     try:
         return find_date(root, original_date=True, extensive_search=True)
     except (ValueError, TypeError, OverflowError, AttributeError):  # raised on odd attributes and dates in pages

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ingest.readers.fragments import Element
 from ontology.model import Candidate
 
 # Where a page may say something: field, an XPath, what to call the place.
@@ -14,10 +15,22 @@ _PLACES = (
     ("title", "//title[1]", "title"),
     ("published", "//meta[@property='article:published_time']/@content", "article:published_time"),
     ("published", "//meta[@itemprop='datePublished']/@content", "itemprop datePublished"),
-    ("published", "//meta[translate(@name,'DATE','date')='date' or @name='pubdate' or @name='publish-date']/@content", "meta date"),
-    ("published", "//meta[@name='DC.date' or @name='DC.date.issued' or @name='dcterms.issued']/@content", "dublin core"),
+    (
+        "published",
+        "//meta[translate(@name,'DATE','date')='date' or @name='pubdate' or @name='publish-date']/@content",
+        "meta date",
+    ),
+    (
+        "published",
+        "//meta[@name='DC.date' or @name='DC.date.issued' or @name='dcterms.issued']/@content",
+        "dublin core",
+    ),
     ("published", "//time[@datetime][not(ancestor::aside or ancestor::nav or ancestor::footer)]/@datetime", "time"),
-    ("modified", "//meta[@property='article:modified_time' or @property='og:updated_time']/@content", "article:modified_time"),
+    (
+        "modified",
+        "//meta[@property='article:modified_time' or @property='og:updated_time']/@content",
+        "article:modified_time",
+    ),
     ("author", "//meta[@name='author' or @property='article:author' or @name='byl']/@content", "meta author"),
     ("author", "(//*[@rel='author'])[1]", "rel author"),
     ("publisher", "//meta[@property='og:site_name']/@content", "og:site_name"),
@@ -30,23 +43,30 @@ _PLACES = (
 _PER_PLACE = 3  # values of one place: a page may have a hundred time elements
 _LONGEST = 500  # characters of a value that is kept
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])(?:[/-](0?[1-9]|[12]\d|3[01]))?(?=[/-]|$)")
-_ARTICLES = ("Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle")
+_ARTICLES = (
+    "Article",
+    "NewsArticle",
+    "BlogPosting",
+    "ReportageNewsArticle",
+    "AnalysisNewsArticle",
+    "OpinionNewsArticle",
+)
 _SCRIPTS = 20
 _NESTED = 200
 
 
-def parts(root: Any, url: str | None) -> tuple[Candidate, ...]:
+def parts(root: Element, url: str | None) -> tuple[Candidate, ...]:
     """Every candidate, JSON-LD first, each value of a field and place once."""
     found = [*_json_ld(root), *_elements(root), *_address(url)]
     return tuple(dict.fromkeys(one for one in found if one.value))
 
 
-def is_free(root: Any) -> bool:
+def is_free(root: Element) -> bool:
     """False where JSON-LD says that the article is not free to read."""
     return not any(str(thing.get("isAccessibleForFree", "")).lower() == "false" for thing in _things(root))
 
 
-def _elements(root: Any) -> Iterator[Candidate]:
+def _elements(root: Element) -> Iterator[Candidate]:
     for field, path, origin in _PLACES:
         for value in root.xpath(path)[:_PER_PLACE]:
             text = value if isinstance(value, str) else value.text_content()
@@ -59,7 +79,7 @@ def _address(url: str | None) -> Iterator[Candidate]:
         yield Candidate("published", "-".join(part.zfill(2) for part in found.groups() if part), "address")
 
 
-def _json_ld(root: Any) -> Iterator[Candidate]:
+def _json_ld(root: Element) -> Iterator[Candidate]:
     for thing in _things(root):
         for field, name in (
             ("title", "headline"),
@@ -74,7 +94,7 @@ def _json_ld(root: Any) -> Iterator[Candidate]:
                 yield Candidate(field, _short(value), f"json-ld {name}")
 
 
-def _things(root: Any) -> Iterator[dict[str, Any]]:
+def _things(root: Element) -> Iterator[dict[str, Any]]:
     """The articles in the page's JSON-LD."""
     for script in root.xpath("//script[@type='application/ld+json']")[:_SCRIPTS]:
         try:

@@ -1,6 +1,7 @@
 """Pages of HTML as articles: what a page says about itself weighed, and walls told from articles."""
 
 from dataclasses import replace
+from typing import cast
 from urllib.parse import urljoin, urlsplit
 
 from ingest.readers.composition import Draft, composed
@@ -19,8 +20,7 @@ def page_of(content: bytes, url: str | None = None, charset: str = "") -> Page:
     """The parts of a page. Raises SourceError, or FetchError where the parser hangs or breaks on it."""
     if len(content) > MOST_BYTES:
         raise SourceError(f"the page has {len(content):,} bytes, more than the {MOST_BYTES:,} that are parsed")
-    page: Page = worker().call("page", content, url, charset)
-    return page
+    return cast(Page, worker().call("page", content, url, charset))
 
 
 def drafted(page: Page, url: str | None) -> Draft:
@@ -62,5 +62,8 @@ def canonical(said: str | None, url: str | None) -> str | None:
     except ValueError:
         return url
     same = (here.hostname or "").removeprefix("www.") == (there.hostname or "").removeprefix("www.")
-    front = there.path in ("", "/") and here.path not in ("", "/")  # a template that names the front page for every page
+    front = there.path in ("", "/") and here.path not in (
+        "",
+        "/",
+    )  # a template that names the front page for every page
     return found if same and there.hostname and not front else url

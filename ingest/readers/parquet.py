@@ -2,13 +2,16 @@
 
 import tempfile
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ingest.readers.columns import named
 from ingest.readers.records import Reading, ReadOptions, Refusal
 from ingest.readers.sources import BUFFER, Source
 from ingest.readers.tables import row_article
 from ontology.errors import SourceError
+
+if TYPE_CHECKING:
+    from pyarrow.parquet import ParquetFile
 
 _ROWS = 256  # held at a time
 _SPOOL = 64 << 20
@@ -31,7 +34,7 @@ def read_articles(source: Source, options: ReadOptions) -> Iterator[Reading]:
             raise SourceError(f"is damaged Parquet: {error}; get it again") from error
 
 
-def _rows(name: str, file: Any, options: ReadOptions) -> Iterator[Reading]:
+def _rows(name: str, file: "ParquetFile", options: ReadOptions) -> Iterator[Reading]:
     columns = named(file.schema_arrow.names)
     if "text" not in columns:
         raise SourceError(f"has no column of texts; it has {', '.join(file.schema_arrow.names)[:200]!r}")

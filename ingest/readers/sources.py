@@ -54,7 +54,7 @@ class Line:
 def opened(path: Path) -> BufferedReader:
     """The bytes of a file. Raises SourceError for what cannot be opened."""
     try:
-        return path.open("rb", buffering=BUFFER)
+        return BufferedReader(path.open("rb", buffering=0), BUFFER)
     except FileNotFoundError:
         raise SourceError("there is no such file; check the path, or write - for standard input") from None
     except PermissionError:

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 
 from ingest.readers.columns import named
 from ingest.readers.fields import article
-from ingest.readers.language import UNDETERMINED
 from ingest.readers.published import published_of
 from ingest.readers.records import Notice, Reading, ReadOptions, Refusal
 from ingest.readers.sources import Line, Source, lines
@@ -82,7 +81,8 @@ def _columns(names: list[str]) -> dict[str, str]:
     columns = named(names)
     if "text" not in columns:
         raise SourceError(
-            f"the header has no column of texts; it has {', '.join(names)[:200]!r}; call that column text, body or content"
+            f"the header has no column of texts; it has {', '.join(names)[:200]!r}; "
+            "call that column text, body or content"
         )
     return columns
 

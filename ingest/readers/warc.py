@@ -1,4 +1,4 @@
-"""WARC 1.0 and 1.1 (https://iipc.github.io/warc-specifications/), the archives of crawlers: each page fetched with success.
+"""WARC 1.0 and 1.1 (https://iipc.github.io/warc-specifications/), archives of crawlers: each page fetched with success.
 
 Read by hand, a record at a time: after a damaged one reading goes on at the next line that begins a record.
 """
@@ -54,7 +54,10 @@ def read_articles(source: Source, options: ReadOptions) -> Iterator[Reading]:
                 yield reading
     if not found:
         yield Refusal(source.name, None, "is an archive without pages; nothing was read", Kind.NO_ARTICLE)
-    for count, what in ((other, "responses are no pages fetched with success"), (archives, "pages are lists of others")):
+    for count, what in (
+        (other, "responses are no pages fetched with success"),
+        (archives, "pages are lists of others"),
+    ):
         if count:
             yield Notice(source.name, None, f"{count} {what} and were left out")
 

@@ -7,12 +7,11 @@ local names. Published posts and pages are read; drafts, attachments and menus a
 from collections import Counter
 from collections.abc import Iterator
 from html import unescape
-from typing import Any
 
 from lxml import etree
 
 from ingest.readers.composition import Draft, composed
-from ingest.readers.fragments import paragraphs, plain
+from ingest.readers.fragments import Element, paragraphs, plain
 from ingest.readers.records import Notice, Reading, ReadOptions, Refusal
 from ingest.readers.sources import Source
 
@@ -68,10 +67,15 @@ def read_export(source: Source, options: ReadOptions) -> Iterator[Reading]:
         yield Notice(source.name, None, f"{count} items were left out: {why}")
 
 
-def _elements(source: Source) -> Iterator[tuple[str, Any]]:
+def _elements(source: Source) -> Iterator[tuple[str, Element]]:
     """Titles and items as they end, with their local names; broken markup is passed over as browsers do."""
     walk = etree.iterparse(
-        source.stream, events=("end",), tag=("{*}item", "{*}title"), recover=True, resolve_entities=False, no_network=True
+        source.stream,
+        events=("end",),
+        tag=("{*}item", "{*}title"),
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
     )
     for _, element in walk:
         yield etree.QName(element).localname, element
@@ -80,7 +84,7 @@ def _elements(source: Source) -> Iterator[tuple[str, Any]]:
 class _Item:
     """One item of an export, its parts by local name."""
 
-    def __init__(self, element: Any) -> None:
+    def __init__(self, element: Element) -> None:
         self._line = element.sourceline
         self._parts: dict[str, str] = {}
         for child in element:

@@ -53,7 +53,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--published", type=when, metavar="DATE", help="the date of articles that do not say theirs")
     parser.add_argument("--publisher", metavar="NAME", help="the publisher of articles that do not say theirs")
     parser.add_argument("--url", metavar="URL", help="the address of a source that is one article")
-    parser.add_argument("--follow", action="store_true", help="fetch the pages that files of links and excerpts lead to")
+    parser.add_argument(
+        "--follow", action="store_true", help="fetch the pages that files of links and excerpts lead to"
+    )
     add_manners(parser)
     add_language(parser)
     add_confidence(parser)
@@ -180,7 +182,7 @@ def progress(meter: Meter | None = None) -> Iterator[Callable[[Counts], None]]:
 
 
 def brief(counts: Counts, meter: Meter | None = None) -> str:
-    """The counts as a line that fits a narrow terminal, with the rate, and the time that is left where that is known."""
+    """The counts as a line that fits a narrow terminal, with the rate, and the time left where that is known."""
     line = f"{counts.read} articles, {len(counts.events)} events, {counts.refused} refused, {counts.rate():.1f}/s"
     left = meter.rest(counts.seconds()) if meter else None
     return line if left is None else f"{line}, {timedelta(seconds=round(left))} left"

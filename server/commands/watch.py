@@ -33,7 +33,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("feeds", nargs="+", type=feed, metavar="FEED", help="the address of a feed")
     add_store(parser)
     parser.add_argument(
-        "--interval", type=interval, default=900.0, metavar="S", help="seconds between two visits to a feed (default 900)"
+        "--interval",
+        type=interval,
+        default=900.0,
+        metavar="S",
+        help="seconds between two visits to a feed (default 900)",
     )
     parser.add_argument("--once", action="store_true", help="ask each feed that is due once, and end")
     parser.add_argument("--publisher", metavar="NAME", help="the publisher of articles that do not say theirs")

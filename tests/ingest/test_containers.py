@@ -51,7 +51,9 @@ def test_members_of_gzip_and_zstandard_follow_each_other(tmp_path: Path) -> None
 
 
 def test_zip_with_packed_files_in_it(tmp_path: Path) -> None:
-    content = zipped({"x/a.jsonl": LINE % b"a", "b.gz": gzip.compress(LINE % b"b"), "c.zip": zipped({"c": LINE % b"c"})})
+    content = zipped(
+        {"x/a.jsonl": LINE % b"a", "b.gz": gzip.compress(LINE % b"b"), "c.zip": zipped({"c": LINE % b"c"})}
+    )
     (tmp_path / "all.zip").write_bytes(content)
     assert titles(str(tmp_path / "all.zip")) == ["a", "b", "c"]
 

@@ -14,7 +14,9 @@ from ontology.iris import article_key
 from ontology.model import Article
 from tests.ingest.webpages import BODY
 
-TEXT = "\n".join([*BODY, "The observers said that they would come on Friday, if both sides let them pass the river."] * 2)
+TEXT = "\n".join(
+    [*BODY, "The observers said that they would come on Friday, if both sides let them pass the river."] * 2
+)
 FIRST = Article(TEXT, "First", "https://a.example.org/1")
 AMENDED = Article(f"BAKU (Agency). {TEXT} Copyright of the agency.", "Other title", "https://b.example.org/1")
 

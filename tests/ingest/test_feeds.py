@@ -12,18 +12,22 @@ RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/
 <title>Gazette</title><language>en-gb</language>
 <item><title>Baku &amp;#8217; protests</title><link>https://gazette.example.org/1?utm_source=rss#top</link>
 <pubDate>Wed, 05 Oct 2022 22:30:00 +0400</pubDate><description>Short.</description>
-<content:encoded><![CDATA[<p>Baku <b>protested</b>.</p><script>x()</script><p>Tehran answered.</p>]]></content:encoded></item>
+<content:encoded><![CDATA[<p>Baku <b>protested</b>.</p><script>x()</script><p>Tehran answered.</p>]]>
+</content:encoded></item>
 <item><title>Second</title><guid>g2</guid><description>Yerevan &lt;i&gt;agreed&lt;/i&gt;.</description></item>
 </channel></rss>"""
-ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Gazette</title><entry><title type="html">Baku protests</title>
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Gazette</title><entry>
+<title type="html">Baku protests</title>
 <link href="https://gazette.example.org/1"/><id>urn:1</id><updated>2022-10-06T01:00:00Z</updated>
 <published>2022-10-05T01:00:00Z</published><author><name>A. Writer</name></author>
-<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Baku protested.</p><p>Tehran answered.</p></div></content>
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Baku protested.</p><p>Tehran answered.</p></div>
+</content>
 </entry></feed>"""
 RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
 xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="x"><title>Gazette</title></channel>
 <item rdf:about="https://gazette.example.org/1"><title>Baku protests</title><link>https://gazette.example.org/1</link>
-<description>Baku protested.</description><dc:date>2022-10-05</dc:date><dc:creator>A. Writer</dc:creator></item></rdf:RDF>"""
+<description>Baku protested.</description><dc:date>2022-10-05</dc:date><dc:creator>A. Writer</dc:creator>
+</item></rdf:RDF>"""
 JSON_FEED = {
     "version": "https://jsonfeed.org/version/1.1",
     "title": "Gazette",
@@ -104,7 +108,8 @@ def test_a_bomb_of_entities_is_harmless(tmp_path: Path) -> None:
     content = f'<?xml version="1.0"?><!DOCTYPE rss [{entities}]>{RSS.split("?>")[1].replace("Second", "&l11;")}'
     assert readings(tmp_path / "a", content)
     for name in ("newsItem", "rss xmlns:wp='http://wordpress.org/export/1.2/'"):
-        bomb = f'<?xml version="1.0"?><!DOCTYPE x [{entities}]><{name}><item><title>&l11;</title></item></{name.split()[0]}>'
+        inner = f"<{name}><item><title>&l11;</title></item></{name.split()[0]}>"
+        bomb = f'<?xml version="1.0"?><!DOCTYPE x [{entities}]>{inner}'
         assert all(not isinstance(one, Article) for one in readings(tmp_path / "b", bomb))
 
 

@@ -54,17 +54,23 @@ def test_every_candidate_is_kept_with_where_it_stands(tmp_path: Path) -> None:
         ("title", "title", "Baku protests over shelling - Gazette"),
         ("language", "html lang", "en"),
     } <= said
-    assert any(one.field == "published" and one.origin in ("htmldate", "json-ld datePublished") for one in found.candidates)
+    assert any(
+        one.field == "published" and one.origin in ("htmldate", "json-ld datePublished") for one in found.candidates
+    )
 
 
 def test_the_day_of_a_change_is_not_that_of_publication(tmp_path: Path) -> None:
-    head = '<meta property="article:modified_time" content="2025-01-03T10:00:00Z"><meta name="date" content="2025-01-03">'
+    head = (
+        '<meta property="article:modified_time" content="2025-01-03T10:00:00Z"><meta name="date" content="2025-01-03">'
+    )
     found = the_article(readings(tmp_path / "a", page(head=head, published="2017-03-04")))
     assert found.published is not None
     assert found.published.value == "2017-03-04"
 
 
-@pytest.mark.parametrize("said", ["https://other.example.com/a", "https://gazette.example.org/", "http://[", "javascript:x"])
+@pytest.mark.parametrize(
+    "said", ["https://other.example.com/a", "https://gazette.example.org/", "http://[", "javascript:x"]
+)
 def test_canonical_address_counts_on_its_own_site_only(tmp_path: Path, said: str) -> None:
     options = ReadOptions(url="https://gazette.example.org/b")
     assert the_article(readings(tmp_path / "a", page(canonical=said), options)).url == "https://gazette.example.org/b"
@@ -91,7 +97,8 @@ def test_encodings(tmp_path: Path, charset: str) -> None:
     ],
 )
 def test_pages_without_an_article_are_told_apart(tmp_path: Path, body: list[str], kind: Kind) -> None:
-    html = f"<!doctype html><html><head><title>Gazette</title></head><body><main>{''.join(f'<p>{one}</p>' for one in body)}"
+    paragraphs = "".join(f"<p>{one}</p>" for one in body)
+    html = f"<!doctype html><html><head><title>Gazette</title></head><body><main>{paragraphs}"
     [refusal] = readings(tmp_path / "a", html + "</main></body></html>")
     assert isinstance(refusal, Refusal)
     assert refusal.kind == kind, refusal
@@ -178,7 +185,7 @@ def test_a_page_that_hangs_or_breaks_the_parser_costs_itself() -> None:
     worker = Worker(0.5, misbehaving)
     try:
         assert worker.call("one") == "one"
-        with pytest.raises(FetchError, match="more than 0.5 s") as slow:
+        with pytest.raises(FetchError, match=r"more than 0\.5 s") as slow:
             worker.call("hang")
         assert slow.value.kind == Kind.TIMEOUT
         assert worker.call("two") == "two"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.readers import Notice, Reading, ReadOptions, Refusal, parse_published, read
+from ingest.readers import FORMATS, Notice, Reading, ReadOptions, Refusal, parse_published, read
 from ontology.errors import SourceError
 from ontology.model import Article, Basis, Precision
 
@@ -180,7 +180,11 @@ def test_what_is_no_text_is_refused_as_a_whole(tmp_path: Path, content: bytes, r
 
 
 def test_sources_that_cannot_be_opened(tmp_path: Path) -> None:
-    for source, reason in ((str(tmp_path), "folder without files"), (str(tmp_path / "no"), "no such file"), ("a\0b", "cannot")):
+    for source, reason in (
+        (str(tmp_path), "folder without files"),
+        (str(tmp_path / "no"), "no such file"),
+        ("a\0b", "cannot"),
+    ):
         [refusal] = read(source, ReadOptions())
         assert isinstance(refusal, Refusal)
         assert reason in str(refusal)
@@ -274,9 +278,9 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(st.one_of(PIECES, st.binary(max_size=20), st.text(max_size=20).map(str.encode))).map(b"".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_bytes_are_read_or_refused(scratch: Path, content: bytes) -> None:
-    for kind in ("auto", "text", "jsonl"):
+    for kind in FORMATS:
         found = readings(scratch / "any", content, ReadOptions(format=kind, record_bytes=64))
         assert found
         for text in texts(found):

@@ -72,18 +72,22 @@ def test_parquet(tmp_path: Path) -> None:
 
 NEWSML = """<?xml version="1.0" encoding="UTF-8"?>
 <newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>
-<newsItem guid="urn:newsml:agency.example.org:1" version="2"><itemMeta><provider literal="AGENCY"><name>Agency</name></provider>
+<newsItem guid="urn:newsml:agency.example.org:1" version="2"><itemMeta>
+<provider literal="AGENCY"><name>Agency</name></provider>
 <versionCreated>2022-10-06T10:00:00Z</versionCreated><firstCreated>2022-10-05T09:00:00Z</firstCreated></itemMeta>
 <contentMeta><headline>Baku protests</headline><by>By A. Writer</by><language tag="en"/></contentMeta>
 <contentSet><inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><body>
 <p>Baku protested.</p><p>Tehran <b>answered</b>.</p></body></html></inlineXML></contentSet></newsItem>
 <newsItem guid="2"><contentMeta><headline>Nitf</headline></contentMeta><contentSet><inlineXML><nitf><body><body.head>
-<hedline><hl1>Other</hl1></hedline></body.head><body.content><p>Yerevan agreed.</p></body.content></body></nitf></inlineXML>
+<hedline><hl1>Other</hl1></hedline></body.head><body.content><p>Yerevan agreed.</p></body.content></body></nitf>
+</inlineXML>
 </contentSet></newsItem>
-<newsItem guid="3"><contentMeta><headline>Plain</headline></contentMeta><contentSet><inlineData contenttype="text/plain">One.
+<newsItem guid="3"><contentMeta><headline>Plain</headline></contentMeta><contentSet>
+<inlineData contenttype="text/plain">One.
 
 Two.</inlineData></contentSet></newsItem>
-<newsItem guid="4"><contentMeta><headline>Picture</headline></contentMeta><contentSet><remoteContent href="x"/></contentSet>
+<newsItem guid="4"><contentMeta><headline>Picture</headline></contentMeta>
+<contentSet><remoteContent href="x"/></contentSet>
 </newsItem></itemSet></newsMessage>"""
 
 
@@ -97,7 +101,9 @@ def test_newsml(tmp_path: Path) -> None:
     first = articles(found)[0]
     assert first.published is not None
     assert (first.published.value, first.publisher, first.author) == ("2022-10-05", "Agency", "By A. Writer")
-    assert [one.line for one in found if isinstance(one, Refusal)] == [14]
+    assert [one.line for one in found if isinstance(one, Refusal)] == [
+        NEWSML[: NEWSML.index('guid="4"')].count("\n") + 1
+    ]
 
 
 NINJS = {
@@ -117,11 +123,17 @@ NINJS_2 = {
 }
 
 
-@pytest.mark.parametrize("item", [NINJS, NINJS_2, NINJS | {"body_xhtml": "", "body_text": "Baku protested.\nTehran answered."}])
+@pytest.mark.parametrize(
+    "item", [NINJS, NINJS_2, NINJS | {"body_xhtml": "", "body_text": "Baku protested.\nTehran answered."}]
+)
 @pytest.mark.parametrize("indent", [None, 2])
 def test_ninjs(tmp_path: Path, item: dict[str, object], indent: int | None) -> None:
     [found] = articles(readings(tmp_path / "a", json.dumps(item, indent=indent)))
-    assert (found.title, found.text, found.author) == ("Baku protests", "Baku protested.\nTehran answered.", "A. Writer")
+    assert (found.title, found.text, found.author) == (
+        "Baku protests",
+        "Baku protested.\nTehran answered.",
+        "A. Writer",
+    )
     assert found.published is not None
     assert found.published.value == "2022-10-05"
     pictures = readings(tmp_path / "b", json.dumps(item | {"type": "picture"}, indent=indent))
@@ -184,7 +196,9 @@ def warc_record(
     return record.encode() + http + b"\r\n\r\n"
 
 
-@pytest.mark.parametrize("pack", [lambda records: b"".join(records), lambda records: b"".join(map(gzip.compress, records))])
+@pytest.mark.parametrize(
+    "pack", [lambda records: b"".join(records), lambda records: b"".join(map(gzip.compress, records))]
+)
 def test_archives_of_crawlers(tmp_path: Path, pack: object) -> None:
     assert callable(pack)
     records = [

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Sequence
-from email.utils import format_datetime
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from html import escape
 
 from ontology.model import Article
@@ -19,7 +19,7 @@ BODY = (
 )
 
 
-def page(
+def page(  # noqa: PLR0913  each is one thing that pages differ in
     title: str = "Baku protests over shelling",
     body: Sequence[str] = BODY,
     head: str = "",
@@ -32,11 +32,17 @@ def page(
     data = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": title, "datePublished": published}
     data["author"] = {"@type": "Person", "name": "A. Writer"}  # type: ignore[assignment]
     return (
-        f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>{escape(title)} - Gazette</title>{link}{head}'
-        f'<meta property="og:site_name" content="Gazette"><script type="application/ld+json">{json.dumps(data)}</script>'
-        '</head><body class="single"><nav><ul><li><a href="/">Home</a></li><li><a href="/world">World</a></li></ul></nav>'
-        f"<main><article><h1>{escape(title)}</h1>" + "".join(f"<p>{escape(text)}</p>" for text in body) + "</article></main>"
-        '<aside><h2>Most read</h2><ul><li><a href="/x">Ten recipes</a></li></ul></aside><footer>© Gazette</footer></body></html>'
+        f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8">'
+        f"<title>{escape(title)} - Gazette</title>{link}{head}"
+        f'<meta property="og:site_name" content="Gazette">'
+        f'<script type="application/ld+json">{json.dumps(data)}</script>'
+        '</head><body class="single">'
+        '<nav><ul><li><a href="/">Home</a></li><li><a href="/world">World</a></li></ul></nav>'
+        f"<main><article><h1>{escape(title)}</h1>"
+        + "".join(f"<p>{escape(text)}</p>" for text in body)
+        + "</article></main>"
+        '<aside><h2>Most read</h2><ul><li><a href="/x">Ten recipes</a></li></ul></aside>'
+        "<footer>© Gazette</footer></body></html>"
     )
 
 
@@ -67,16 +73,19 @@ def archive_page(articles: Sequence[Article]) -> str:
         text = "".join(f"<p>{escape(one)}</p>" for one in body[:-1]) + f"<p>{escape(body[-1])} {more}</p>"
         entries.append(
             f'<article id="post-{number}" class="post-{number} post type-post status-publish format-standard hentry">'
-            f'<header class="entry-header">{heading}<div class="comments-link"><a href="{link}#respond">Leave a reply</a></div>'
+            f'<header class="entry-header">{heading}'
+            f'<div class="comments-link"><a href="{link}#respond">Leave a reply</a></div>'
             f'</header><div class="entry-content">{text}</div><footer class="entry-meta">This entry was posted in '
-            f'<a href="/c/">Uncategorized</a> on <time class="entry-date" datetime="{_day(number).isoformat()}">a day</time>'
+            f'<a href="/c/">Uncategorized</a> on '
+            f'<time class="entry-date" datetime="{_day(number).isoformat()}">a day</time>'
             '<span class="author vcard"><a class="url fn n" href="/author/admin/">admin</a></span></footer></article>'
         )
     return (
         '<!DOCTYPE html><html lang="en-US"><head><meta charset="UTF-8"><title>admin | Blog</title></head>'
         '<body class="archive author author-admin"><div id="page"><h1 class="archive-title">Author Archives: admin</h1>'
         + "".join(entries)
-        + '<nav id="nav-below"><div class="nav-previous"><a href="/page/2/">&larr; Older posts</a></div></nav></div></body></html>'
+        + '<nav id="nav-below"><div class="nav-previous"><a href="/page/2/">&larr; Older posts</a></div></nav>'
+        "</div></body></html>"
     )
 
 
@@ -89,7 +98,8 @@ def feed(articles: Sequence[Article]) -> str:
         items.append(
             f"<item><title>{escape(marked_title(article))}</title><link>{SITE}/{number}/</link>"
             f"<pubDate>{format_datetime(_day(number))}</pubDate><dc:creator><![CDATA[admin]]></dc:creator>"
-            f'<guid isPermaLink="false">{SITE}/?p={number}</guid><description><![CDATA[{text}{more}]]></description></item>'
+            f'<guid isPermaLink="false">{SITE}/?p={number}</guid>'
+            f"<description><![CDATA[{text}{more}]]></description></item>"
         )
     return (
         '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>'
