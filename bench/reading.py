@@ -24,7 +24,8 @@ PAGES = 60
 _VOCABULARY = (
     "the a of in to and on for with that said its by from was which has will would talks border minister government "
     "army gas export president meeting sanctions troops agreement company region "
-    "parliament statement Baku Tehran Ankara Moscow Yerevan Astana visited accused signed rejected urged launched announced prices pipeline drones protest"
+    "parliament statement Baku Tehran Ankara Moscow Yerevan Astana visited accused signed rejected urged launched "
+    "announced prices pipeline drones protest"
 ).split()
 
 

@@ -21,7 +21,7 @@ from ingest.readers import ReadOptions, Refusal, read
 from ingest.readers.records import Kind
 from ontology.errors import FetchError
 from ontology.model import Article
-from tests.ingest.webpages import BODY, feed, page
+from tests.ingest.webpages import BODY, archive_page, feed, page
 from tests.ingest.webserver import Site, serving
 
 QUICK = Manners(delay=0.0, seconds=1.0, size=100_000)
@@ -366,6 +366,27 @@ def test_excerpts_of_a_feed_are_read_whole(site: Site) -> None:
         ("Title 0", True),
     ]
     assert len(found) == 5, "one notice, of the page that is not there"
+
+
+def test_continue_reading_leads_to_the_whole_post(site: Site, tmp_path: Path) -> None:
+    entries = [Article(BODY[0], title=f"Title {number}") for number in range(3)]
+    markup = archive_page(entries).replace("https://blog.example.org", site.url)
+    site.put("/author/admin/", markup)
+    for number in range(3):
+        site.put(f"/{number}/", page(title=f"Title {number}", published="2020-01-01"))
+    found = list(read(f"{site.url}/author/admin/", ReadOptions(fetch=fetcher(site))))
+    articles = [one for one in found if isinstance(one, Article)]
+    assert [(one.title, one.text) for one in articles] == [(one.title, "\n".join(BODY)) for one in entries]
+    assert [one.url for one in articles] == [f"{site.url}/{number}/" for number in range(3)]
+    assert articles[0].published is not None
+    assert articles[0].published.value == "2022-12-01", "the archive page says the day"
+    (tmp_path / "saved.html").write_text(markup)
+    before = len(site.asked)
+    saved = list(read(str(tmp_path / "saved.html"), ReadOptions(fetch=fetcher(site))))
+    assert [one.text for one in saved if isinstance(one, Article)] == [BODY[0]] * 3
+    assert len(site.asked) == before, "a file touches the network only with follow"
+    followed = list(read(str(tmp_path / "saved.html"), ReadOptions(fetch=fetcher(site), follow=True)))
+    assert [one.text for one in followed if isinstance(one, Article)] == ["\n".join(BODY)] * 3
 
 
 def test_pages_of_the_wordpress_api(site: Site) -> None:
