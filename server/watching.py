@@ -11,7 +11,6 @@ from ingest.readers.feeds import Entry, entries
 from ingest.readers.following import whole_article
 from ingest.readers.online import source
 from ingest.readers.records import Fetch, Kind
-from ingest.readers.registry import finished
 from ingest.readers.sources import Source
 from ontology.errors import FetchError, SourceError
 from server.intake import Incoming
@@ -76,7 +75,7 @@ class Watch:
     def _entry(self, feed: str, entry: Entry, found: Source, options: ReadOptions) -> Iterator[Incoming]:
         """One entry; it is known once its last reading is written. One that was refused is not tried again."""
         done = partial(self.state.mark, feed, entry.key, entry.content)
-        readings = [finished(one) for one in whole_article(entry.draft, found, options)]
+        readings = list(whole_article(entry.draft, found, options))
         for reading in readings[:-1]:
             yield Incoming(reading)
         if readings:

@@ -49,7 +49,7 @@ def composed(draft: Draft, options: ReadOptions) -> Article | Refusal:
     return Article(
         text=text,
         title=parts.title,
-        url=web_address(draft.url) or options.url,
+        url=web_address(draft.url) or web_address(options.url),
         published=when or known.published or options.published,
         publisher=known.publisher or parts.publisher or clean(draft.publisher or "") or options.publisher,
         language=language(text, draft.language),

@@ -21,6 +21,9 @@ from ontology.model import Candidate
 
 _BOMS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_LINE_ENDS = re.compile(
+    r"\s*[\r\n]\s*"
+)  # in HTML spaces like any other; trafilatura takes them for those of paragraphs
 _HEAD = 4096  # bytes in which a page says its encoding; the standard says 1,024, pages do not keep to it
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # Of the words that resiliparse finds at least this many have to be sentences: menus have none.
@@ -56,7 +59,7 @@ def extracted(content: bytes, url: str | None = None, charset: str = "") -> Page
     listed = entries(root, url)
     if listed:
         return replace(page, entries=listed)
-    text = _main_text(markup, url)
+    text = _main_text(_LINE_ENDS.sub(" ", markup), url)
     seen = "" if text else extract_plain_text(markup, main_content=False)[:2000]
     return replace(page, text=text, seen=seen)
 

@@ -9,7 +9,8 @@ passed over.
 
 import re
 
-from ingest.readers.language import UNDETERMINED
+from ingest.readers.addresses import canonical
+from ingest.readers.language import language
 from ingest.readers.published import parse_published
 from ingest.readers.records import ReadOptions
 from ontology.errors import SourceError
@@ -39,10 +40,10 @@ def article(record: dict[str, object], options: ReadOptions) -> Article:
     return Article(
         text=text,
         title=(said["title"] or "").strip(),
-        url=said["url"],
+        url=canonical(said["url"]) if said["url"] else None,
         published=parse_published(published) if published else options.published,
         publisher=said["publisher"] or options.publisher,
-        language=said["language"] or UNDETERMINED,
+        language=said["language"] or language(text),
         section=said["section"],
         volume=said["volume"],
         issue=said["issue"],
@@ -51,8 +52,8 @@ def article(record: dict[str, object], options: ReadOptions) -> Article:
 
 
 def web_address(text: str | None) -> str | None:
-    """An address of the web, or None for what is none."""
-    return text.strip() if text and _URL.fullmatch(text.strip()) else None
+    """An address of the web in its plain form, or None for what is none."""
+    return canonical(text.strip()) if text and _URL.fullmatch(text.strip()) else None
 
 
 def _string(name: str, value: object) -> str | None:

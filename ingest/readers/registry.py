@@ -4,7 +4,6 @@ A new kind is a module with a function from a source to readings, a row in `READ
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from difflib import get_close_matches
 
 from ingest.readers import (
@@ -20,15 +19,12 @@ from ingest.readers import (
     warc,
     wordpress,
 )
-from ingest.readers.addresses import canonical
 from ingest.readers.containers import sources
 from ingest.readers.detection import kind
-from ingest.readers.language import UNDETERMINED, language
 from ingest.readers.online import fetched_sources, is_address
 from ingest.readers.records import Kind, Reading, ReadOptions, Refusal
 from ingest.readers.sources import HEAD, Line, Source, check_head, lines
 from ontology.errors import FetchError, SourceError
-from ontology.model import Article
 
 Reader = Callable[[Source, ReadOptions], Iterator[Reading]]
 OfLines = Callable[[str, Iterable[Line], ReadOptions], Iterator[Reading]]
@@ -68,7 +64,7 @@ def read(name: str, options: ReadOptions) -> Iterator[Reading]:
         if isinstance(source, Refusal):
             yield source
         else:
-            yield from (finished(one) for one in read_source(source, options))
+            yield from read_source(source, options)
 
 
 def read_source(source: Source, options: ReadOptions) -> Iterator[Reading]:
@@ -81,17 +77,6 @@ def read_source(source: Source, options: ReadOptions) -> Iterator[Reading]:
         yield Refusal(source.name, None, str(error))
     except OSError as error:
         yield Refusal(source.name, None, f"reading broke off: {error}; what came before it was read")
-
-
-def finished(reading: Reading) -> Reading:
-    """An article with its language, if nobody said it, under the plain form of its address."""
-    if not isinstance(reading, Article):
-        return reading
-    said = reading.language
-    url = canonical(reading.url) if reading.url else None
-    if said != UNDETERMINED and url == reading.url:
-        return reading
-    return replace(reading, language=language(reading.text) if said == UNDETERMINED else said, url=url)
 
 
 def _chosen(source: Source, options: ReadOptions) -> Reader:

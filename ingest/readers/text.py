@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ingest.readers.archive import Item, items
-from ingest.readers.language import UNDETERMINED
+from ingest.readers.fields import web_address
+from ingest.readers.language import language
 from ingest.readers.marks import is_title, name_parts
 from ingest.readers.metadata import Metadata, metadata
 from ingest.readers.records import Notice, Reading, ReadOptions, Refusal
@@ -80,17 +81,18 @@ def _opens_with_title(lines: list[Line]) -> bool:
 def _article(item: Item, parts: _Parts, options: ReadOptions) -> Article:
     title = parts.title.text.strip() if parts.title else item.linked_title
     known = parts.metadata
+    text = _text(parts.body)
     name = name_parts(title, known.publisher)
     return Article(
-        text=_text(parts.body),
+        text=text,
         title=name.title,
-        url=options.url,
+        url=web_address(options.url),
         published=_published(known.published, options.published),
         publisher=known.publisher or name.publisher or options.publisher,
         section=name.section,
         volume=known.volume,
         issue=known.issue,
-        language=UNDETERMINED,
+        language=language(text),
     )
 
 

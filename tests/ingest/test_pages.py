@@ -42,6 +42,11 @@ def test_page_gives_the_article_and_its_facts(tmp_path: Path) -> None:
     )
 
 
+def test_lines_of_the_source_are_no_paragraphs(tmp_path: Path) -> None:
+    content = page().replace(" the ", "\n   the\r\n")
+    assert the_article(readings(tmp_path / "a", content)).text.split("\n") == list(BODY)
+
+
 def test_every_candidate_is_kept_with_where_it_stands(tmp_path: Path) -> None:
     head = '<meta property="article:published_time" content="2022-10-06"><meta name="author" content="Desk">'
     found = the_article(readings(tmp_path / "a", page(head=head)))
@@ -182,7 +187,7 @@ def misbehaving(job: Job) -> object:
 
 
 def test_a_page_that_hangs_or_breaks_the_parser_costs_itself() -> None:
-    worker = Worker(0.5, misbehaving)
+    worker = Worker(0.5, f"{__name__}:misbehaving")
     try:
         assert worker.call("one") == "one"
         with pytest.raises(FetchError, match=r"more than 0\.5 s") as slow:

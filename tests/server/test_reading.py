@@ -109,7 +109,12 @@ def test_a_copy_is_no_second_source(run: Run, folder: Path, tmp_path: Path) -> N
     engine = contents(tmp_path / "store")
     query = (Path(ingest.__file__).parents[2] / "sparql" / "queries" / "corroborated.rq").read_text(encoding="utf-8")
     assert list(engine.query(query)) == []  # type: ignore[arg-type]
-    other = {"published": "2022-10-05", "text": "Baku criticized Iran over delays.", "url": "https://d.example.org/1", "title": "D"}
+    other = {
+        "published": "2022-10-05",
+        "text": "Baku criticized Iran over delays.",
+        "url": "https://d.example.org/1",
+        "title": "D",
+    }
     (tmp_path / "other.jsonl").write_text(json.dumps(other), encoding="utf-8")
     run(tmp_path / "other.jsonl")
     found = list(contents(tmp_path / "store").query(query))  # type: ignore[arg-type]
