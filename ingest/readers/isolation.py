@@ -1,7 +1,7 @@
 """Parsers of hostile markup in a process of their own, with a limit of time and of memory.
 
-A page on which the parser hangs or falls over costs itself: the process is ended and the next page gets a new one. It is
-a program of its own, no copy of the one that runs: whoever imports us need not be ready to be started twice.
+A page on which the parser hangs or falls over costs itself: the process is ended and the next page gets a new one.
+It is a program of its own, no copy of the one that runs: whoever imports us need not be ready to be started twice.
 """
 
 import contextlib

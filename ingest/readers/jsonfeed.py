@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ingest.readers.composition import Draft, composed
 from ingest.readers.fragments import paragraphs
-from ingest.readers.records import Reading, ReadOptions, Refusal
+from ingest.readers.records import Kind, Reading, ReadOptions, Refusal
 
 Record = dict[str, object]
 
@@ -12,7 +12,10 @@ Record = dict[str, object]
 def articles(feed: Record, options: ReadOptions) -> Iterator[Reading]:
     """The items of a feed."""
     items = feed.get("items")
-    for item in items if isinstance(items, list) else ():
+    if not isinstance(items, list) or not items:
+        yield Refusal("", None, "is a JSON Feed without items; nothing was read", Kind.NO_ARTICLE)
+        return
+    for item in items:
         if isinstance(item, dict):
             yield composed(draft(item, feed), options)
         else:

@@ -49,7 +49,7 @@ class _Fed:
 
     def __init__(self, found: Iterator[Line]) -> None:
         self._lines = found
-        self.number = 0
+        self.number = 0  # of the line given last
         self.flaws: list[Line] = []
 
     def __iter__(self) -> Iterator[str]:
@@ -60,7 +60,7 @@ class _Fed:
         self.number = line.number
         if line.flaw is not None:
             self.flaws.append(line)
-        return line.text + "\n"
+        return line.text.replace("\r", " ") + "\n"  # csv raises on a bare carriage return within a line
 
 
 def row_article(

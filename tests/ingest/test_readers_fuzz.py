@@ -117,6 +117,8 @@ def test_mutated_sources(tmp_path: Path, name: str) -> None:
         (tmp_path / "one" / "1").write_bytes(changed)
         start = time.monotonic()
         found = list(read(str(tmp_path / "one"), ReadOptions(record_bytes=100_000)))
+        taken = FORMATS[number % len(FORMATS)]
+        assert list(read(str(tmp_path / "one" / "1"), ReadOptions(format=taken))), (number, taken, changed)
         assert time.monotonic() - start < LIMIT, (number, changed)
         assert len(found) >= 3, (number, changed)
         assert [one.title for one in (found[0], found[-1]) if isinstance(one, Article)] == ["Neighbour"] * 2, number
@@ -124,6 +126,16 @@ def test_mutated_sources(tmp_path: Path, name: str) -> None:
             if isinstance(one, Article):
                 assert one.text.strip(), (number, changed)
                 assert (one.text + one.title + (one.url or "")).encode(), (number, changed)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"title,text\r,x\r\ny\n", b'{"version": "https://jsonfeed.org/version/1.1", "itemz": [1]}', b"a,text\n1,\r\r\n"],
+)
+def test_inputs_that_once_broke_a_reader(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a").write_bytes(content)
+    for taken in FORMATS:
+        assert list(read(str(tmp_path / "a"), ReadOptions(format=taken)))
 
 
 def test_mutated_parquet(tmp_path: Path) -> None:

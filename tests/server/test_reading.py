@@ -3,16 +3,20 @@
 import argparse
 import gzip
 import json
+import time
 from collections.abc import Callable, Iterator
+from io import BufferedReader
 from pathlib import Path
 
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 from pyoxigraph import Store as Engine
 
+from ingest.readers import Meter, ReadOptions, read
 from server import cli
 from server.coding import Coder
 from server.commands import ingest, validate
+from server.counts import Counts
 from sparql import snapshots
 from tests.ingest.webpages import BODY, page
 from tests.ingest.webserver import Site, serving
@@ -138,6 +142,26 @@ def test_a_list_of_addresses_is_fetched_with_follow(run: Run, site: Site, tmp_pa
     assert site.asked == []
     assert run(tmp_path / "list", "--follow") == 1, "a list is no word of the user's for a private address"
     assert site.asked == []
+
+
+def test_the_line_of_progress_says_how_long_it_takes(folder: Path) -> None:
+    files = sorted(str(path) for path in folder.iterdir())
+    meter = Meter(files)
+    counts = Counts(read=2, started=time.time() - 10)
+    assert "left" not in ingest.brief(counts, meter), "nothing is known before something is read"
+    seen = []
+    for found in read(str(folder), ReadOptions(meter=meter)):
+        seen.append(meter.done())
+        assert found
+    assert seen == sorted(seen)
+    assert seen[-1] == meter.done() == meter.total > 0
+    halfway = Meter(files)
+    with (folder / "3.html").open("rb", buffering=0) as raw, BufferedReader(raw) as stream:
+        halfway.begin(stream)
+        stream.seek(halfway.total // 4)
+        counts.started = time.time() - 10
+        assert ", 0:00:30 left" in ingest.brief(counts, halfway)
+        assert ", 0.2/s, " in ingest.brief(counts, halfway)
 
 
 def test_dry_run_remembers_nothing(load_fake: Callable[[], Coder], folder: Path, tmp_path: Path) -> None:
