@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable
-from io import BufferedReader
+from io import BufferedIOBase
 
 
 class Meter:
@@ -11,9 +11,9 @@ class Meter:
     def __init__(self, paths: Iterable[str] = ()) -> None:
         self.total = sum(map(_size, paths))
         self._finished = 0
-        self._current: BufferedReader | None = None
+        self._current: BufferedIOBase | None = None
 
-    def begin(self, stream: BufferedReader) -> None:
+    def begin(self, stream: BufferedIOBase) -> None:
         """A file is opened."""
         self._current = stream
 
