@@ -81,8 +81,21 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """What one place in a source says of an article: the field, its value there, and where that stands."""
+
+    field: str
+    value: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """One article as a reader gives it. `title` is empty where the source has lost it."""
+    """One article as a reader gives it. `title` is empty where the source has lost it.
+
+    `candidates` are all values that a page or feed gave for its fields; `copy_of` is the key of the article whose
+    text this one repeats.
+    """
 
     text: str
     title: str = ""
@@ -93,6 +106,9 @@ class Article:
     section: str | None = None
     volume: str | None = None
     issue: str | None = None
+    author: str | None = None
+    candidates: tuple[Candidate, ...] = ()
+    copy_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
