@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from ingest.coder.matching import Frame
+from ingest.coder.frames import Frame
 from ingest.coder.moods import is_hedged
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base

@@ -1,46 +1,30 @@
 """Which sense of the lexicon a predicate has in its sentence, and who fills that sense's slots."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ingest.actors.mentions import Mentions, identity
 from ingest.actors.phrases import members
 from ingest.actors.roles import singular
 from ingest.coder.arguments import Arguments, arguments
+from ingest.coder.frames import SCENES, Frame, in_company, is_deed, is_setting, usual_kind
 from ingest.coder.nouns import is_amount, is_matter
 from ingest.coder.senses import ANY, KNOWN_ACTOR, Condition, Lexicon, Sense
 from ingest.coder.tables import light_verbs
 from ingest.coder.verbs import is_passive, lemma_with_particle
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
-from ontology import taxonomy
 from ontology.model import Mention
 
 _POS = {"VERB": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
-_COOPERATION = 2  # the quad classes up to this one
-_TOGETHER = frozenset(("together", "jointly", "side", "shoulder"))  # "side by side"
 _OWN_ACTS = frozenset(("AGREE", "THREATEN"))  # whose clause tells of the speaker's own side
 _OPEN = frozenset((ANY, KNOWN_ACTOR))  # what a condition may ask besides words
 _JUDGING = frozenset(("ACCUSE", "REJECT"))
 _OF_AUTHORITIES = frozenset("coerce-arrest coerce-ban coerce-restrict censor deport curfew martial-law".split())
 _CONFLICT = 4  # the quad class of deeds of conflict
-_KIN = 2 / 3  # of the senses of a predicate must be of one type for it to be what the predicate means anywhere
-_DEEDS = frozenset((2, 4))  # the quad classes of what is done, not said
 _HARM = frozenset(("ASSAULT", "COERCE"))
 _WITHIN_ACTS = ("in", "during", "by")
-SCENES = frozenset(("in", "at", "near", "inside", "along", "across", "around", "outside"))  # introduce places
 _WITHIN = ("obj", "iobj", "to", "with", "against", "on", "for", "of", "from", "at", "in", "into", "over")
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A predicate in its sentence, the sense it has, and its arguments; `relaxed`: the sense holds only by its kin."""
-
-    predicate: Token
-    sense: Sense
-    arguments: Arguments
-    relaxed: bool = False
 
 
 class Matcher:
@@ -71,7 +55,7 @@ class Matcher:
                 if sense.relation is None:
                     return
                 none = False
-                yield Frame(token, _in_company(tree, token, sense), found)
+                yield Frame(token, in_company(tree, token, sense), found)
         if none and (relaxed := self._relaxed(tree, token, candidates, found)):
             yield relaxed
 
@@ -82,7 +66,7 @@ class Matcher:
         sense lists for the object are let go; both sides must stand where the sense has them. Not for light verbs,
         which mean little without their noun, nor where a clause says what is done.
         """
-        kind = _kind(candidates)
+        kind = usual_kind(candidates)
         if kind is None or found.clause or token.upos != "VERB" or (token.lemma, "obj") in light_verbs():
             return None
         for sense in candidates:
@@ -192,7 +176,7 @@ class Matcher:
             owners = (one for pronoun in tree.children(token, "nmod:poss") for one in self._mentions.of(pronoun))
             if slot == "obj" and any(identity(one) in without for one in owners):
                 continue
-            if found := self._mentions.things(token) if _is_deed(frame) else self._mentions.participants(token):
+            if found := self._mentions.things(token) if is_deed(frame) else self._mentions.participants(token):
                 beside = [one for own in found for one in self._beside(tree, own, token)]
                 return list({identity(one): one for one in reversed(beside)}.values())[::-1]
         return []
@@ -216,7 +200,7 @@ class Matcher:
         tokens = frame.arguments.get(slot)
         if slot == "to" and not tokens:
             tokens = frame.arguments.get("iobj")
-        return [one for one in tokens if not (self.is_filler(frame, slot, one) or _is_setting(tree, frame, slot, one))]
+        return [one for one in tokens if not (self.is_filler(frame, slot, one) or is_setting(tree, frame, slot, one))]
 
     def _holds_victim(self, frame: Frame) -> bool:
         """Whether "of" tells to whom the act that is judged was done: "condemned the arrest **of two editors**"."""
@@ -267,42 +251,6 @@ class Matcher:
             if others:
                 return others
         return self._in_clause(tree, within) if within.arguments.clause is not clause else []
-
-
-def _is_deed(frame: Frame) -> bool:
-    """Whether an act is done to a thing, of which its owner may be told apart; words are for the owner himself."""
-    relation = frame.sense.relation
-    return relation is not None and relation.quad in _DEEDS and not frame.sense.reciprocal
-
-
-def _is_setting(tree: Tree, frame: Frame, slot: str, token: Token) -> bool:
-    """Whether a phrase before its verb only says where: "**In Norway**, the carmaker recalled"."""
-    head = tree.head(token)
-    if (
-        slot not in SCENES
-        or head is None
-        or head not in (frame.predicate, frame.arguments.light)
-        or base(token.deprel) != "obl"
-    ):
-        return False
-    first = min((one.index for one in tree.below(token)), default=token.index)
-    return token.index < head.index and (first == 0 or tree.tokens[first - 1].upos == "PUNCT")
-
-
-def _in_company(tree: Tree, verb: Token, sense: Sense) -> Sense:
-    """Whom one fights side by side with is an ally: "fought **together with** Latvia" is COOPERATE (CAMEO 062)."""
-    if not sense.reciprocal or sense.relation is None or sense.relation.quad <= _COOPERATION:
-        return sense
-    if not any(word.text.lower() in _TOGETHER for word in tree.children(verb, "advmod", "obl")):
-        return sense
-    return replace(sense, relation=taxonomy.named("COOPERATE"), recipient=("alongside", "with"))
-
-
-def _kind(senses: list[Sense]) -> str | None:
-    """The type that most senses of a predicate have, if it is nearly always meant; no single row is enough for that."""
-    kinds = Counter(sense.relation.type if sense.relation else None for sense in senses)
-    kind, number = kinds.most_common(1)[0]
-    return kind if number >= max(_KIN * len(senses), 2) else None
 
 
 def _tested(tree: Tree, slot: str, found: Arguments) -> list[Token]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from ingest.actors.mentions import Mentions, identity
 from ingest.coder.arguments import arguments
-from ingest.coder.matching import SCENES, Frame, Matcher
+from ingest.coder.frames import SCENES, Frame
+from ingest.coder.matching import Matcher
 from ingest.coder.nouns import is_matter, is_site, is_time
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree

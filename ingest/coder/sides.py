@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from ingest.actors.mentions import Mentions, identity
 from ingest.coder.arguments import arguments
-from ingest.coder.matching import Frame, Matcher
+from ingest.coder.frames import Frame
+from ingest.coder.matching import Matcher
 from ingest.coder.reach import Reach
 from ingest.coder.senses import word_class
 from ingest.coder.stances import is_refusal
