@@ -35,6 +35,7 @@ bench-language: $(VENV)/ready-dev  ## the parser and its names against the floor
 
 bench-serve: $(VENV)/ready-dev $(VENV)/peers/ready  ## the service beside oxigraph serve and rdflib-endpoint, in one run
 	$(BIN)/python -m bench.serve
+	$(BIN)/python -m bench.bulk
 
 $(VENV)/peers/ready:
 	$(PYTHON) -m venv $(VENV)/peers
