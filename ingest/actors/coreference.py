@@ -57,7 +57,9 @@ class History:
             agreeing = tuple(mention for mention in of(candidate) if agrees(token, mention, candidate))
             if agreeing:
                 return agreeing[:1]
-        if many and not any(noun.xpos == "NNS" for noun in before) and (party := self._parties.meant()):
+        # Ties have no border: what "their" belongs to is somebody's; "they" may be any plural.
+        plurals = [noun for noun in before if noun.xpos == "NNS" and (token.deprel != "nmod:poss" or of(noun))]
+        if many and not plurals and (party := self._parties.meant()):
             return party
         for sentence in reversed(self._sentences):
             for mention, noun in sentence:

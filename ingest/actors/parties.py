@@ -49,7 +49,7 @@ class Parties:
     def close(self, tree: Tree, of: MentionsOf) -> None:
         """Keep whom a sentence that is over spoke of together."""
         self._sentences.append(couples(tree, of))
-        now = together(tree, of)
+        now = together(tree, of) or _told_of(tree, of)
         self._last, self._back = (now, 0) if now else (self._last, self._back + 1)
         subject = [one.actor.key for one in _subject(tree, of) if one.actor]
         self._subject = subject[0] if len(subject) == 1 else None
@@ -86,6 +86,12 @@ def together(tree: Tree, of: MentionsOf) -> tuple[Mention, ...]:
     subject, others = _participants(tree, of)
     found = {one.actor.key: one for one in [*subject, *others] if one.actor}
     return tuple(found.values()) if len(found) > 1 else ()
+
+
+def _told_of(tree: Tree, of: MentionsOf) -> tuple[Mention, ...]:
+    """The last two whom a sentence joins, where its subject is nobody: "Tensions between Chad and Libya grew"."""
+    found = [] if _subject(tree, of) else couples(tree, of)
+    return found[-1].pair if found else ()
 
 
 def named_together(tree: Tree, noun: Token, before: Token, of: MentionsOf) -> tuple[Mention, ...]:

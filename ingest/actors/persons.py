@@ -170,9 +170,14 @@ def _named_persons(tree: Tree, names: Names) -> Iterator[tuple[list[Token], Name
 
 
 def _candidates(tree: Tree, names: Names) -> Iterator[list[Token]]:
-    for name in tree.sentence.names:
-        if name.type == "PERSON":
-            yield _bare(list(tree.tokens[name.first : name.last + 1]), names)
+    persons = [name for name in tree.sentence.names if name.type == "PERSON"]
+    for name in persons:
+        words = list(tree.tokens[name.first : name.last + 1])
+        for further in persons:  # "Antony" and "J. Blinken" are one name to the parser, if not to the annotator
+            rest = tree.tokens[further.first : further.last + 1]
+            if further.first == words[-1].index + 1 and all(one.deprel == "flat" for one in rest):
+                words += rest
+        yield _bare(words, names)
     for token in tree.tokens:
         named = names.get(token.index)
         if named and named.is_person and named.head is token:

@@ -72,10 +72,11 @@ class Phrase:
         return None
 
     def _modifies(self, token: Token) -> bool:
-        """Whether an adjective only tells of a noun: "military and **humanitarian** aid"."""
+        """Whether an adjective only tells of a noun: "security and **humanitarian** aid"."""
         above = self.tree.head(token)
-        joined = token.deprel == "conj" and above is not None and above.upos == "ADJ"
-        return token.deprel == "amod" or (joined and above is not None and above.deprel == "amod")
+        return token.deprel == "amod" or (
+            token.deprel == "conj" and above is not None and above.deprel in {"amod", "compound"}
+        )
 
     def _veils(self) -> bool:
         """Whether the head only says in what form those are there whom a word before it names: "police **convoy**"."""

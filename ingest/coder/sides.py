@@ -52,7 +52,8 @@ class Sides:
         if sense.reciprocal and len(everybody := self._members(frame, actors, recipients)) > 1:
             yield everybody, everybody
             return
-        alone = len(actors) > 1 and all(one.matter for one in recipients)
+        own = {identity(one) for one in actors}
+        alone = len(actors) > 1 and all(one.matter or identity(one) in own for one in recipients)
         if alone and self._reach.shares_meeting(frame, actors):
             yield _once(actors), _once(actors)
             return

@@ -4,6 +4,7 @@ A page on which the parser hangs or falls over costs itself: the process is ende
 It is a program of its own, no copy of the one that runs: whoever imports us need not be ready to be started twice.
 """
 
+import atexit
 import contextlib
 import itertools
 import os
@@ -90,8 +91,10 @@ class Worker:
 
 @cache
 def worker() -> Worker:
-    """The worker of this process."""
-    return Worker()
+    """The worker of this process, which ends with it."""
+    found = Worker()
+    atexit.register(found.end)
+    return found
 
 
 def serve(descriptor: int, jobs: str) -> None:

@@ -99,8 +99,13 @@ CONSTRUCTIONS = {
     "between dashes": ("Poland — angry at the delay — condemned Hungary.", "pl ACCUSE hu"),
     "a relative clause before the verb": ("Chad, which borders Libya, condemned Hungary.", "td ACCUSE hu"),
     "a quotation before the speaker": ("“We condemn Russia,” Poland said.", "pl ACCUSE ru"),
+    "their talks": ("Chad and Sudan cancelled their summit.", "sd & td SANCTION sd & td"),
     "a promised thing": ("Kenya promised aid to the Somali villages.", "ke AGREE so"),
     "went on strike": ("The Kenyan teachers went on strike.", "ke-civ PROTEST"),
+    "drills along their border": (
+        "Tensions between Chad and Libya grew. Ties were strained by military drills along their border.",
+        "ly & td MOBILIZE ly & td",
+    ),
     "would not agree to": ("Kenya will not agree to lift the embargo on Chad.", "ke REJECT td"),
     "verbs that share an object": ("Turkey condemned and then attacked Syria.", "tr ACCUSE sy"),
     "a further verb for an object": ("The Kenyan army captured and killed Somali rebels.", "ke-mil ASSAULT so-reb"),
@@ -153,18 +158,3 @@ def test_who_speaks_is_not_who_acts(codes: Codes) -> None:
 )
 def test_what_a_construction_does_not_say(text: str, none: str, codes: Codes) -> None:
     assert none not in codes(text)
-
-
-@pytest.mark.xfail(strict=True, reason="these readings are given less than the floor of 0.25")
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("Chad and Sudan cancelled their summit.", "sd & td SANCTION sd & td"),
-        (
-            "Tensions between Chad and Libya grew. Ties were strained by military drills along their border.",
-            "ly & td MOBILIZE ly & td",
-        ),
-    ],
-)
-def test_constructions_that_are_not_sure_enough(codes: Codes, text: str, wanted: str) -> None:
-    assert wanted in codes(text)

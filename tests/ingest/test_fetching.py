@@ -1,64 +1,24 @@
-"""Fetching with manners: every failure of the network ends in a refusal of its own kind; nothing private is reached."""
+"""Fetching with manners: redirects, robots, pauses, the cache; nothing private is reached."""
 
-import gzip
 import json
-import socket
 import time
-import zlib
-from collections.abc import Iterator
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
-import zstandard
 
-from ingest.fetching import Cache, Fetcher, Manners
+from ingest.fetching import Cache, Manners
 from ingest.fetching.fetcher import retry_after
 from ingest.fetching.guard import is_public
 from ingest.fetching.transport import ascii_url
-from ingest.readers import ReadOptions, Refusal, read
+from ingest.readers import ReadOptions, read
 from ingest.readers.records import Kind
 from ontology.errors import FetchError
 from ontology.model import Article
+from tests.ingest.fetching import Sleeps, fetcher, kind
 from tests.ingest.webpages import BODY, archive_page, feed, page
 from tests.ingest.webserver import Site, serving
-
-QUICK = Manners(delay=0.0, seconds=1.0, size=100_000)
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as found:
-        yield found
-        while OPENED:
-            OPENED.pop().close()
-
-
-OPENED: list[Fetcher] = []
-
-
-class Sleeps(list[float]):
-    """Remembers how long it was told to sleep."""
-
-    def __call__(self, seconds: float) -> None:
-        self.append(seconds)
-
-
-def fetcher(site: Site, manners: Manners = QUICK, cache: Cache | None = None, sleep: Sleeps | None = None) -> Fetcher:
-    OPENED.append(Fetcher([site.url], manners, cache, sleep if sleep is not None else Sleeps()))
-    return OPENED[-1]
-
-
-def kind(site: Site, path: str = "/a", manners: Manners = QUICK) -> str:
-    """The kind of reason why a page is refused; the same by the reader, which counts it."""
-    with pytest.raises(FetchError) as failure:
-        fetcher(site, manners).get(site.url + path)
-    [refusal] = read(site.url + path, ReadOptions(fetch=fetcher(site, manners)))
-    assert isinstance(refusal, Refusal)
-    assert refusal.kind == failure.value.kind
-    assert refusal.source == site.url + path
-    return failure.value.kind
 
 
 def test_a_page_by_its_address(site: Site) -> None:
@@ -74,130 +34,6 @@ def test_without_a_fetcher_nothing_touches_the_network(site: Site) -> None:
     [refusal] = read(f"{site.url}/a", ReadOptions())
     assert "the network is not used here" in str(refusal)
     assert site.asked == []
-
-
-def test_refused_connection() -> None:
-    with socket.socket() as closed:
-        closed.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{closed.getsockname()[1]}/a"
-    with pytest.raises(FetchError) as failure:
-        Fetcher([address], QUICK).get(address)
-    assert failure.value.kind == Kind.UNREACHABLE
-
-
-def test_unknown_name() -> None:
-    with pytest.raises(FetchError) as failure:
-        Fetcher([], QUICK).get("http://no-such-host.invalid/")
-    assert failure.value.kind == Kind.UNREACHABLE
-
-
-def drip(handler: BaseHTTPRequestHandler) -> None:
-    """A body, a byte at a time."""
-    handler.send_response(200)
-    handler.end_headers()
-    for _ in range(100):
-        try:
-            handler.wfile.write(b"x")
-            handler.wfile.flush()
-        except OSError:
-            return
-        time.sleep(0.1)
-
-
-def drip_headers(handler: BaseHTTPRequestHandler) -> None:
-    """A head that never ends."""
-    for number in range(100):
-        try:
-            handler.wfile.write(b"HTTP/1.1 200 OK\r\n" if not number else b"X-A: b\r\n")
-            handler.wfile.flush()
-        except OSError:
-            return
-        time.sleep(0.1)
-
-
-def silence(handler: BaseHTTPRequestHandler) -> None:
-    """Nothing."""
-    time.sleep(5)
-
-
-def endless(handler: BaseHTTPRequestHandler) -> None:
-    """A body without an end."""
-    handler.send_response(200)
-    handler.end_headers()
-    try:
-        while True:
-            handler.wfile.write(b"x" * 65536)
-    except OSError:
-        return
-
-
-def nonsense(handler: BaseHTTPRequestHandler) -> None:
-    """No HTTP."""
-    handler.wfile.write(b"\x16\x03 what?\r\n\r\n")
-
-
-def broken_off(handler: BaseHTTPRequestHandler) -> None:
-    """Less than was said."""
-    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort")
-
-
-@pytest.mark.parametrize(
-    ("answer", "wanted"),
-    [
-        (drip, Kind.TIMEOUT),
-        (drip_headers, Kind.TIMEOUT),
-        (silence, Kind.TIMEOUT),
-        (endless, Kind.TOO_LARGE),
-        (nonsense, Kind.UNREACHABLE),
-        (broken_off, Kind.UNREACHABLE),
-    ],
-)
-def test_servers_that_misbehave(site: Site, answer: object, wanted: Kind) -> None:
-    assert callable(answer)
-    site.answers["/a"] = answer
-    start = time.monotonic()
-    assert kind(site) == wanted
-    assert time.monotonic() - start < 8
-
-
-def test_body_that_says_it_is_too_large(site: Site) -> None:
-    site.put("/a", b"x" * 100_001)
-    assert kind(site) == Kind.TOO_LARGE
-
-
-@pytest.mark.parametrize(
-    ("encoding", "body"),
-    [
-        ("gzip", gzip.compress(bytes(50 << 20))),
-        ("deflate", zlib.compress(bytes(50 << 20))),
-        ("zstd", zstandard.compress(bytes(50 << 20))),
-        ("gzip, gzip", gzip.compress(gzip.compress(bytes(50 << 20)))),
-    ],
-)
-def test_bombs(site: Site, encoding: str, body: bytes) -> None:
-    site.put("/a", body, Content_Encoding=encoding)
-    assert kind(site) == Kind.TOO_LARGE
-
-
-@pytest.mark.parametrize(
-    ("encoding", "pack"),
-    [
-        ("gzip", gzip.compress),
-        ("deflate", zlib.compress),
-        ("deflate", lambda c: zlib.compress(c)[2:-4]),
-        ("zstd", zstandard.compress),
-    ],
-)
-def test_encoded_bodies(site: Site, encoding: str, pack: object) -> None:
-    assert callable(pack)
-    site.put("/a", pack(page().encode()), Content_Encoding=encoding)
-    assert fetcher(site).get(f"{site.url}/a").content == page().encode()
-
-
-def test_damaged_and_unknown_encodings(site: Site) -> None:
-    site.put("/a", b"no gzip", Content_Encoding="gzip")
-    site.put("/b", b"x", Content_Encoding="compress")
-    assert [kind(site, path) for path in ("/a", "/b")] == [Kind.UNREADABLE] * 2
 
 
 def test_redirects(site: Site) -> None:

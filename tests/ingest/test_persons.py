@@ -66,6 +66,12 @@ PERSONS = {
         "GOV",
         "Deputy Secretary Wendy R. Sherman",
     ),
+    "Secretary of State Antony J. Blinken will travel to Peru.": (  # the annotator cuts the name, the parser does not
+        "antony-blinken",
+        "us",
+        "GOV",
+        "Secretary of State Antony J. Blinken",
+    ),
     "Foreign Minister Ivan Orlov spoke.": ("named-ivan-orlov", None, "GOV", "Foreign Minister Ivan Orlov"),
 }
 

@@ -44,7 +44,6 @@ def test_who_supplied_drones_to_whom(archive: Path, capsysbinary: pytest.Capture
 SIDES = (PLACE + "actor/az", PLACE + "actor/ir")
 
 
-@pytest.mark.xfail(strict=True, reason="the posturing and the drills are given less than the floor of 0.25")
 def test_every_relation_between_azerbaijan_and_iran(archive: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     found = rows(capsysbinary, archive, "dyad", "--give", "a=actor:az", "--give", "b=actor:ir")
     assert {(row["from"], row["to"]) for row in found} == {(a, b) for a in SIDES for b in SIDES if a != b}
