@@ -1,6 +1,6 @@
 """Which sense of the lexicon a predicate has in its sentence, and who fills that sense's slots."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
 from ingest.actors.mentions import Mentions, identity
@@ -170,7 +170,7 @@ class Matcher:
 
     def _in_slot(self, tree: Tree, frame: Frame, slot: str, without: frozenset[str] = frozenset()) -> list[Mention]:
         """Whom the first word of a slot that names anybody names; not what is others' own ("withdraw its troops")."""
-        if slot == "of" and self._holds_victim(frame):
+        if slot == "of" and self.has_victim(frame, {"of"}):
             return self._agents_behind(tree, frame.arguments.get(slot))
         for token in self.held(tree, frame, slot):
             owners = (one for pronoun in tree.children(token, "nmod:poss") for one in self._mentions.of(pronoun))
@@ -202,13 +202,13 @@ class Matcher:
             tokens = frame.arguments.get("iobj")
         return [one for one in tokens if not (self.is_filler(frame, slot, one) or is_setting(tree, frame, slot, one))]
 
-    def _holds_victim(self, frame: Frame) -> bool:
-        """Whether "of" tells to whom the act that is judged was done: "condemned the arrest **of two editors**"."""
+    def has_victim(self, frame: Frame, slots: Set[str]) -> bool:
+        """Whether some slots tell to whom the act that is judged was done: "condemned the raid **on Peru**"."""
         relation = frame.sense.relation
         if relation is None or relation.type not in _JUDGING:
             return False
         return any(
-            sense.relation and sense.relation.quad == _CONFLICT and "of" in sense.recipient and "of" not in sense.actor
+            sense.relation and sense.relation.quad == _CONFLICT and slots & (set(sense.recipient) - set(sense.actor))
             for sense in self._judged(frame)
         )
 

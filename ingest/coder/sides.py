@@ -108,7 +108,7 @@ class Sides:
             found = self._matcher.participants(self._tree, frame, ("clause",))
         if relation.type == "PROTEST":
             found = self._reach.demanded(frame)
-        if not found:
+        if not found and not self._matcher.has_victim(frame, _TOWARDS):
             found = self._reach.within_reach(frame, _TOWARDS)
         if not found and relation.type in _ELSEWHERE and not self._reach.has_thing(frame):
             keys = {one.actor.key for one in actors if one.actor}
