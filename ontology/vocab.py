@@ -163,6 +163,7 @@ DCTERMS_LANGUAGE: Final = NamedNode(_DCTERMS + "language")
 DCTERMS_PUBLISHER: Final = NamedNode(_DCTERMS + "publisher")
 DCTERMS_LICENSE: Final = NamedNode(_DCTERMS + "license")
 DCTERMS_CREATOR: Final = NamedNode(_DCTERMS + "creator")
+DCTERMS_SUBJECT: Final = NamedNode(_DCTERMS + "subject")
 
 _SCHEMA: Final = PREFIXES["schema"]
 SCHEMA_NEWS_ARTICLE: Final = NamedNode(_SCHEMA + "NewsArticle")
@@ -175,6 +176,7 @@ SCHEMA_ISSUE_NUMBER: Final = NamedNode(_SCHEMA + "issueNumber")
 SCHEMA_DOMAIN_INCLUDES: Final = NamedNode(_SCHEMA + "domainIncludes")
 
 _PROV: Final = PREFIXES["prov"]
+PROV_BUNDLE: Final = NamedNode(_PROV + "Bundle")
 PROV_WAS_DERIVED_FROM: Final = NamedNode(_PROV + "wasDerivedFrom")
 
 _ORG: Final = PREFIXES["org"]
