@@ -35,6 +35,7 @@ bench-language: $(VENV)/ready-dev  ## the parser and its names against the floor
 
 bench-serve: $(VENV)/ready-dev $(VENV)/peers/ready  ## the service beside oxigraph serve and rdflib-endpoint, in one run
 	$(BIN)/python -m bench.serve
+	$(BIN)/python -m bench.bulk
 
 # Making 200,000 events takes some minutes: `--store FOLDER` keeps them for the next run.
 bench-rest: $(VENV)/ready-dev  ## the lists of /api on 200,000 made-up events, page 1 to 1,000, and the export

@@ -55,6 +55,7 @@ def in_petrarch(data: Path, errors: int = 0) -> Section:
     found = petrarch.measure(data)
     notes = [f"{number} not judged: {reason}" for reason, number in found.unjudged.most_common()]
     parts = " ".join(f"{part} {share}" for part, share in found.parts.items())
+    notes.insert(0, f"found of those that are coded as CAMEO's codebook has it: {found.sensible}")
     content = (data / "events" / petrarch.SUITE).read_bytes() + petrarch.TABLE.read_bytes()
     return section("petrarch", content, found.figures, petrarch.FIGURES, (f"found: {parts}", *notes))
 

@@ -73,13 +73,13 @@ def prepare(folder: Path, count: int) -> None:
     """
     with (folder / "events.nt").open("wb") as file:
         pyoxigraph.serialize(events(count), file, RdfFormat.N_TRIPLES)
-    Store.open(folder / "ours", BASE).close()
+    with Store.open(folder / "ours", BASE) as store:
+        references.refresh(store)
     engine = pyoxigraph.Store(str(folder / "ours" / "live"))
     engine.bulk_load(path=str(folder / "events.nt"), format=RdfFormat.N_TRIPLES)
     engine.flush()
     del engine  # it lets go of its lock with its last reference
     with Store.open(folder / "ours") as store:
-        references.refresh(store)
         snapshot = store.snapshot()
     shown = pyoxigraph.Store.read_only(str(snapshot.path))
     shown.backup(str(folder / "theirs"))

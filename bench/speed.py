@@ -20,6 +20,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad
 
+from bench import reading
 from ingest import readers
 from ingest.pipeline import Pipeline
 from ingest.quads import describe
@@ -93,6 +94,7 @@ def figures() -> dict[str, float]:
         "share_of_parsing": round(parse / whole, 2),
         "write_quads_per_second": round(quads / write),
         "point_query_milliseconds": round(1000 * point, 2),
+        **reading.figures(),
     }
 
 

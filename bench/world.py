@@ -21,6 +21,7 @@ from ontology.model import Actor, Article, Event, Kind, Mention, Modality, Place
 from ontology.turtle import described
 from ontology.vocab import RDF_TYPE, RDFS_LABEL
 from server import references
+from sparql.loading import extend
 from sparql.store import Store
 
 SEED = 20261127
@@ -67,7 +68,7 @@ def fill(store: Store, events: int, seed: int = SEED) -> None:
     iris = DataIris(store.base)
     written = articles(cast(store.base), events, seed)
     while batch := list(islice(written, BATCH)):
-        store.extend(quad for number, article, reports in batch for quad in quads(article, reports, iris))
+        extend(store, (quad for number, article, reports in batch for quad in quads(article, reports, iris)))
     store.snapshot()
 
 

@@ -21,6 +21,8 @@ _DATATYPES = {
     Precision.YEAR: vocab.XSD_G_YEAR,
 }
 
+_DATED = ("published", "modified")  # fields of candidates
+
 Term = NamedNode | Literal
 Facts = Iterator[tuple[NamedNode, NamedNode, Term]]
 
@@ -43,7 +45,9 @@ class _Description:
         self._language = article.language
 
     def quads(self) -> Iterator[Quad]:
-        facts = {fact: None for part in (self._self(), self._about(), self._events()) for fact in part}
+        facts = {
+            fact: None for part in (self._self(), self._about(), self._candidates(), self._events()) for fact in part
+        }
         for subject, predicate, value in facts:
             yield Quad(subject, predicate, value, self._graph)
 
@@ -70,13 +74,27 @@ class _Description:
             yield node, vocab.DCTERMS_PUBLISHER, publisher
             yield publisher, vocab.RDF_TYPE, vocab.SCHEMA_ORGANIZATION
             yield publisher, vocab.SCHEMA_NAME, Literal(article.publisher)
+        if article.copy_of:
+            yield node, vocab.COPY_OF, self._iris.thing("article", article.copy_of)
         for predicate, value in (
+            (vocab.DCTERMS_CREATOR, article.author),
             (vocab.SECTION, article.section),
             (vocab.SCHEMA_VOLUME_NUMBER, article.volume),
             (vocab.SCHEMA_ISSUE_NUMBER, article.issue),
         ):
             if value:
                 yield node, predicate, Literal(value)
+
+    def _candidates(self) -> Facts:
+        """The dates that the source gives; its other candidates are what the article says of itself anyway."""
+        dates = (one for one in self._article.candidates if one.field in _DATED)
+        for number, candidate in enumerate(dates):
+            node = self._iris.thing("candidate", f"{self._key}-{number}")
+            yield self._node, vocab.CANDIDATE, node
+            yield node, vocab.RDF_TYPE, vocab.Candidate
+            yield node, vocab.FIELD, Literal(candidate.field)
+            yield node, vocab.VALUE, Literal(candidate.value)
+            yield node, vocab.ORIGIN, Literal(candidate.origin)
 
     def _events(self) -> Facts:
         reported = {event_key(report.event, self._key) for report in self._reports}

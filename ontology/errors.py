@@ -3,6 +3,7 @@
 ChanceryError
 ├── SettingsError        server.settings    an environment variable or option cannot be used
 ├── SourceError          ingest.readers     a file or a record of it cannot be read
+│   └── FetchError       ingest.fetching    an address cannot be had, or what it gives cannot be parsed; knows the kind
 ├── KnowledgeError       ontology, ingest   a table or Turtle file that we ship is malformed
 ├── LanguageError        ingest.language    an annotator cannot be had, or a text or CoNLL-U file cannot be analysed
 ├── StoreError           sparql.store       the store cannot be opened or written
@@ -35,6 +36,18 @@ class SettingsError(ChanceryError):
 
 class SourceError(ChanceryError):
     """A file, or a record of it, cannot be read; the message names the file and the line."""
+
+
+class FetchError(SourceError):
+    """An address cannot be had, or what it gives cannot be parsed; `kind` is what counts call the reason.
+
+    `seconds` says after how many it may be tried again, where the server said so.
+    """
+
+    def __init__(self, message: str, kind: str = "unreadable", seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.seconds = seconds
 
 
 class KnowledgeError(ChanceryError):

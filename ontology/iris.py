@@ -110,6 +110,14 @@ class DataIris:
         """The named graph that holds all that one article says."""
         return NamedNode(f"{self.graphs}article/{key}")
 
+    def imported_graph(self, name: str) -> NamedNode:
+        """The named graph of events that others have coded ("gdelt"); it is none of those that the service keeps."""
+        return NamedNode(f"{self.base}import/{name}")
+
+    def imported(self, name: str, kind: str, key: str) -> NamedNode:
+        """A thing that only such a graph knows: `<base>import/gdelt/event/1234`."""
+        return NamedNode(f"{self.base}import/{name}/{kind}/{key}")
+
     def reference_graph(self, name: str) -> NamedNode:
         """The named graph of something we ship: "ontology", "taxonomy", "gazetteer"."""
         return NamedNode(f"{self.graphs}{name}")

@@ -81,8 +81,21 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """What one place in a source says of an article: the field, its value there, and where that stands."""
+
+    field: str
+    value: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """One article as a reader gives it. `title` is empty where the source has lost it."""
+    """One article as a reader gives it. `title` is empty where the source has lost it.
+
+    `candidates` are all values that a page or feed gave for its fields; `copy_of` is the key of the article whose
+    text this one repeats.
+    """
 
     text: str
     title: str = ""
@@ -93,6 +106,9 @@ class Article:
     section: str | None = None
     volume: str | None = None
     issue: str | None = None
+    author: str | None = None
+    candidates: tuple[Candidate, ...] = ()
+    copy_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +148,8 @@ class Mention:
 
     Both may be set: "Moscow" names a place and means a government, and `metonymy` says how.
     `span` are the words that name him. `phrase` is the whole noun phrase around them, if it says more: of "gunmen
-    in military uniforms" the span is "gunmen". Of "Netanyahu's policies" it is "Netanyahu", and there is no phrase.
+    in military uniforms" the span is "gunmen". Of "condemned Netanyahu's policies" it is "Netanyahu", and there is no
+    phrase; but of a thing that somebody is hit by way of ("struck **India's power grid**") the phrase is the thing.
     Neither actor nor place is set for a matter: a decision, an attack, a village that an act is directed at
     ("condemned **the attack on the church**").
     """

@@ -20,6 +20,7 @@ Event: Final = term("Event")
 Report: Final = term("Report")
 Mention: Final = term("Mention")
 Article: Final = term("Article")
+Candidate: Final = term("Candidate")
 ArticleGraph: Final = term("ArticleGraph")
 Place: Final = term("Place")
 Participant: Final = term("Participant")
@@ -94,6 +95,11 @@ LINK_CONFIDENCE: Final = term("linkConfidence")
 # Articles: properties
 CONTENT_HASH: Final = term("contentHash")
 SECTION: Final = term("section")
+COPY_OF: Final = term("copyOf")
+CANDIDATE: Final = term("candidate")
+FIELD: Final = term("field")
+VALUE: Final = term("value")
+ORIGIN: Final = term("origin")
 
 # Actors: properties
 STATE: Final = term("state")
@@ -158,6 +164,7 @@ DCTERMS_PUBLISHER: Final = NamedNode(_DCTERMS + "publisher")
 DCTERMS_LICENSE: Final = NamedNode(_DCTERMS + "license")
 DCTERMS_CREATOR: Final = NamedNode(_DCTERMS + "creator")
 DCTERMS_IS_REPLACED_BY: Final = NamedNode(_DCTERMS + "isReplacedBy")
+DCTERMS_SUBJECT: Final = NamedNode(_DCTERMS + "subject")
 
 _SCHEMA: Final = PREFIXES["schema"]
 SCHEMA_NEWS_ARTICLE: Final = NamedNode(_SCHEMA + "NewsArticle")
@@ -170,6 +177,7 @@ SCHEMA_ISSUE_NUMBER: Final = NamedNode(_SCHEMA + "issueNumber")
 SCHEMA_DOMAIN_INCLUDES: Final = NamedNode(_SCHEMA + "domainIncludes")
 
 _PROV: Final = PREFIXES["prov"]
+PROV_BUNDLE: Final = NamedNode(_PROV + "Bundle")
 PROV_WAS_DERIVED_FROM: Final = NamedNode(_PROV + "wasDerivedFrom")
 
 _ORG: Final = PREFIXES["org"]

@@ -4,11 +4,13 @@ Each line has time, client, method, path, status, bytes, seconds, and "aborted" 
 The query string stays out: it holds whatever people ask, and a log is kept.
 """
 
-import json
+import asyncio
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from json.encoder import encode_basestring_ascii
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,7 +19,33 @@ from server.metrics import Metrics
 LOGGER = "chancery.access"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
+EVERY = (
+    0.2  # seconds: what a crash may cost of the log. Written one by one, lines cost half of what a small answer does
+)
+
 log = logging.getLogger(LOGGER)
+
+
+class Lines:
+    """Lines that are written together."""
+
+    def __init__(self) -> None:
+        self._waiting: list[str] = []
+
+    def add(self, line: str) -> None:
+        """Write a line soon; to be called where an event loop runs."""
+        self._waiting.append(line)
+        if len(self._waiting) == 1:
+            asyncio.get_running_loop().call_later(EVERY, self.flush)
+
+    def flush(self) -> None:
+        """Write what waits."""
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            log.info("%s", "\n".join(waiting))
+
+
+lines = Lines()
 
 
 class Access:
@@ -40,25 +68,48 @@ class Access:
 
     def write(self, scope: Scope, note: "Note") -> None:
         """Count the request, and write its line."""
-        seconds = time.perf_counter() - note.started
-        metrics = self.metrics()
-        method = scope["method"] if scope["method"] in METHODS else "other"  # what is counted has to stay few
-        metrics.requests.labels(method, note.status).inc()
-        metrics.request_seconds.observe(seconds)
-        if not log.isEnabledFor(logging.INFO):
-            return
         client = scope["client"][0] if scope.get("client") else None
-        line = {
-            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-            "client": client,
-            "method": method,
-            "path": scope["path"],
-            "status": note.status,
-            "bytes": note.size,
-            "seconds": round(seconds, 4),
-            **({} if note.whole else {"aborted": True}),
-        }
-        log.info("%s", json.dumps(line))
+        seconds = time.perf_counter() - note.started
+        record(
+            self.metrics(), Line(client, scope["method"], scope["path"], note.status, note.size, seconds, note.whole)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How a request went."""
+
+    client: str | None
+    method: str
+    path: str
+    status: int
+    size: int
+    seconds: float
+    whole: bool = True
+
+
+def is_logged() -> bool:
+    """Whether anybody reads the lines."""
+    return log.isEnabledFor(logging.INFO)
+
+
+def record(metrics: Metrics, line: Line) -> None:
+    """Count a request, and write its line."""
+    method = line.method if line.method in METHODS else "other"  # what is counted has to stay few
+    metrics.answered(method, line.status, line.seconds)
+    if not is_logged():
+        return
+    aborted = "" if line.whole else ', "aborted": true'
+    lines.add(
+        f'{{"time": "{datetime.now(UTC).isoformat(timespec="milliseconds")}", "client": {quoted(line.client)}, '
+        f'"method": "{method}", "path": {quoted(line.path)}, "status": {line.status}, "bytes": {line.size}, '
+        f'"seconds": {line.seconds:.4f}{aborted}}}'
+    )
+
+
+def quoted(text: str | None) -> str:
+    """A text as JSON."""
+    return "null" if text is None else encode_basestring_ascii(text)
 
 
 class Note:

@@ -4,6 +4,9 @@ import asyncio
 import logging
 import re
 from collections.abc import Coroutine
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
 from typing import Any, TypeVar
 
 from fastapi import Request, Response
@@ -11,9 +14,8 @@ from fastapi.responses import StreamingResponse
 from starlette.types import Send
 
 from ontology.errors import QueryAborted, QueryTimeout, RequestError
-from ontology.iris import digest
 from server.pages import HEADERS
-from sparql.pool import Answer
+from sparql.run import Answer
 from sparql.snapshots import Snapshot
 
 VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\s*\(", re.IGNORECASE)  # two runs of these differ
@@ -33,8 +35,8 @@ class AnswerResponse(StreamingResponse):
     the part for the whole (RFC 9112, 8). When the client goes away, the query is ended.
     """
 
-    def __init__(self, answer: Answer, tag: str | None) -> None:
-        super().__init__(answer.chunks, headers=headers_of(answer, tag))
+    def __init__(self, answer: Answer, headers: dict[str, str]) -> None:
+        super().__init__(answer.chunks, headers=headers)
         self.answer = answer
 
     async def stream_response(self, send: Send) -> None:
@@ -52,16 +54,18 @@ class AnswerResponse(StreamingResponse):
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-def response(answer: Answer, tag: str | None) -> Response:
+def response(answer: Answer, tag: str | None, version: str = "1.1") -> Response:
     """An answer: a short one, which is there already, in one piece."""
-    whole = answer.chunks.whole
-    return AnswerResponse(answer, tag) if whole is None else Response(whole, headers=headers_of(answer, tag))
+    whole, headers = answer.chunks.whole, headers_of(answer, tag, version)
+    return AnswerResponse(answer, headers) if whole is None else Response(whole, headers=headers)
 
 
-def headers_of(answer: Answer, tag: str | None) -> dict[str, str]:
-    """What is said of an answer."""
+def headers_of(answer: Answer, tag: str | None, version: str = "1.1") -> dict[str, str]:
+    """What is said of an answer; that it may hold RDF 1.2, where the request takes that."""
     kind = answer.format.media_type
-    told = {"Content-Type": f"{kind}; charset=utf-8" if kind.startswith("text/") else kind} | VARY | tagged(tag)
+    newer = "; version=1.2" if version == "1.2" else ""
+    charset = "; charset=utf-8" if kind.startswith("text/") else ""
+    told = {"Content-Type": f"{kind}{newer}{charset}"} | VARY | tagged(tag)
     return told | HEADERS if kind == "text/html" else told
 
 
@@ -71,14 +75,20 @@ def entity_tag(snapshot: Snapshot, *request: object) -> str | None:
 
     The folder's time tells generation 3 of this store from generation 3 of one that was made anew in its place.
     """
-    asked = "\x1f".join(repr(part) for part in request)
+    asked = "\x1f".join(map(repr, request))
     if VOLATILE.search(asked):
         return None
     try:
-        made = snapshot.path.stat().st_mtime_ns
+        told = f"{made(snapshot.path)}\x1f{asked}".encode()
     except FileNotFoundError:
         return None
-    return f'W/"{snapshot.generation}-{digest(str(made), asked)}"'
+    return f'W/"{snapshot.generation}-{blake2b(told, digest_size=12).hexdigest()}"'
+
+
+@lru_cache(maxsize=16)
+def made(path: Path) -> str:
+    """When a snapshot was made; its folder is asked once. Raises FileNotFoundError."""
+    return str(path.stat().st_mtime_ns)
 
 
 def is_known(request: Request, tag: str | None) -> bool:

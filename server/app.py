@@ -6,9 +6,10 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from server import backups, endpoint, graphs, health, metrics, problems, search, site, writing
+from server import accesslog, backups, endpoint, graphs, health, metrics, problems, search, site, writing
 from server.accesslog import Access
 from server.compression import Compression
+from server.express import SERVICE
 from server.heads import Heads
 from server.linked import routes as linked
 from server.replay import Replay
@@ -26,12 +27,13 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     """The application over a store that this process owns; the caller closes the store after it."""
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Service]]:
         app.state.service = start(store, settings)
         try:
-            yield
+            yield {SERVICE: app.state.service}
         finally:
             await app.state.service.close()
+            accesslog.lines.flush()
 
     app = FastAPI(
         title="Chancery",

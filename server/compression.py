@@ -1,6 +1,7 @@
 """Answers in gzip or Zstandard where the client takes them (RFC 9110, 12.5.3): SPARQL results shrink to a tenth."""
 
 import zlib
+from functools import lru_cache
 from typing import Protocol
 
 import zstandard
@@ -91,13 +92,18 @@ class Compressed:
         start["headers"] = headers.raw
         if self._coding is None or (last and len(body) < SMALLEST) or start["status"] in (204, 304):
             return
-        self._packer = Zstd() if self._coding == "zstd" else Gzip()
+        self._packer = packer(self._coding)
         headers["Content-Encoding"] = self._coding
         del headers["Content-Length"]
         if last:
             whole = self._packer.add(body, True)
             headers["Content-Length"] = str(len(whole))
             self._packer = Done(whole)
+
+
+def packer(coding: str) -> Packer:
+    """What compresses in this coding."""
+    return Zstd() if coding == "zstd" else Gzip()
 
 
 class Done:
@@ -111,6 +117,7 @@ class Done:
         return self._whole
 
 
+@lru_cache(maxsize=256)
 def chosen(header: str | None) -> str | None:
     """The coding that a client wants most, of ours; None for the bytes as they are."""
     weights: dict[str, float] = {}

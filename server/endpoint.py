@@ -1,11 +1,12 @@
 """/sparql: the routes of the SPARQL 1.1 Protocol's query operation, and what the address says about itself."""
 
+import asyncio
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
-from ontology.errors import BudgetSpent
+from ontology.errors import ChanceryError
 from ontology.iris import DataIris
 from server import description, protocol
 from server.answers import (
@@ -16,18 +17,17 @@ from server.answers import (
     response,
     while_connected,
 )
+from server.asking import Begun, ask
 from server.budgets import client_of
 from server.catalogue import runnable
 from server.freshness import current
 from server.negotiation import choose
 from server.pages import Markup, filled, page
-from server.search import searched
+from server.replay import BEGUN
 from server.service import service
 from sparql import library
 from sparql.formats import GRAPHS, RESULTS
-from sparql.matches import is_used
-from sparql.pool import Answer, Query
-from sparql.run import Outcome
+from sparql.pool import Query
 
 METHODS = "GET, HEAD, POST, OPTIONS"
 HTML = "text/html"
@@ -55,7 +55,7 @@ DOCUMENTED = {"parameters": PARAMETERS}
 async def get(request: Request) -> Response:
     """Ask a SPARQL query. Without one: a form for a browser, a service description in RDF for a program."""
     query = await read(request)
-    return await respond(request, query) if query else about(request)
+    return await respond(request, query) if query else await about(request)
 
 
 @router.post("/sparql", operation_id="query_by_post", openapi_extra=DOCUMENTED)
@@ -80,43 +80,20 @@ async def read(request: Request) -> Query | None:
 
 async def respond(request: Request, query: Query) -> Response:
     """The answer to a query; 304 where the client has it already."""
-    running = service(request)
-    snapshot = await current(running.store)
-    tag = entity_tag(snapshot, query)
-    if request.method == "GET" and is_known(request, tag):
-        return not_modified(tag)
-    answer = await while_connected(request, budgeted(request, query))
-    if answer.snapshot != snapshot:  # a search was made in the index of the earlier one
-        tag = None if is_used(query.text) else entity_tag(answer.snapshot, query)
-    found = response(answer, tag)
-    protocol.announce(found.headers, query.version)
-    return found
+    begun = request.scope.get("state", {}).get(BEGUN)
+    if begun is None:
+        running = service(request)
+        tag = entity_tag(await current(running.store), query)
+        if request.method == "GET" and is_known(request, tag):
+            return not_modified(tag)
+        begun = await while_connected(request, ask(running, query, client_of(request)))
+    elif isinstance(begun, ChanceryError):
+        raise begun
+    assert isinstance(begun, Begun)
+    return response(begun.answer, begun.tag, query.version)
 
 
-async def budgeted(request: Request, query: Query) -> Answer:
-    """The answer to a query, on the budget of its client. Raises BudgetSpent, and what the pool raises."""
-    running = service(request)
-    client = client_of(request)
-    try:
-        running.budgets.admit(client)
-        end = await running.budgets.turn(client)
-    except BudgetSpent:
-        running.metrics.refused.inc()
-        raise
-
-    def ended(outcome: Outcome, seconds: float) -> None:
-        running.metrics.ended(outcome, seconds)
-        running.budgets.charge(client, outcome, seconds)
-        end()
-
-    try:
-        return await running.visitors.answer(await searched(running, query), ended)
-    except BaseException:
-        end()
-        raise
-
-
-def about(request: Request) -> Response:
+async def about(request: Request) -> Response:
     """What this address is: a page with a form for a browser, else its service description (SPARQL 1.1 SD, 2)."""
     accept = request.headers.get("accept")
     name = protocol.accepted_of(accept, 1)
@@ -125,7 +102,8 @@ def about(request: Request) -> Response:
     if name is None or choose(accept, (*graphs, HTML)) == HTML:
         return page("sparql.html", questions=Markup("".join(questions(DataIris(base)))))
     running = service(request)
-    mine = tuple(graph for graph in running.store.graphs() if not running.store.owns(graph))
+    there = await asyncio.to_thread(running.store.graphs)
+    mine = tuple(graph for graph in there if not running.store.owns(graph))
     limits = {
         "seconds of a query": running.settings.query_seconds,
         "bytes of memory of a query": running.settings.query_memory,

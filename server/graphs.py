@@ -4,6 +4,7 @@ A graph is named by `?graph=IRI`, by `?default`, or by its own address below /gr
 the token.
 """
 
+import asyncio
 import uuid
 from collections.abc import Iterable
 from urllib.parse import quote
@@ -19,7 +20,7 @@ from server.bodies import MULTIPART, Parameters, Part, body, content_type, field
 from server.endpoint import parameter, respond
 from server.protocol import accepted_of, graphs, named, version
 from server.service import service
-from server.writing import written
+from server.writing import limits, written
 from sparql.changes import GraphName
 from sparql.evaluation import WHOLE_GRAPH
 from sparql.formats import GRAPHS
@@ -58,7 +59,7 @@ async def get(request: Request) -> Response:
     """All triples of a graph."""
     running = service(request)
     graph = target(request)
-    if not running.store.holds(graph):
+    if not await asyncio.to_thread(running.store.holds, graph):
         raise missing(graph)
     chosen = parameters_of(request).one("format")
     format_ = named(chosen)[1] if chosen else accepted_of(request.headers.get("accept"), 1)
@@ -94,7 +95,7 @@ async def delete(request: Request) -> Response:
     """Take a graph away."""
     graph = target(request)
     running = service(request)
-    gone, _ = await written(running, lambda: running.store.remove(graph))
+    gone, _ = await written(running, lambda: running.store.remove(graph, limits(running)))
     if not gone:
         raise missing(graph)
     return Response(status_code=204)
@@ -154,7 +155,7 @@ async def write(request: Request, graph: GraphName, replace: bool) -> Response:
     whole = tuple(parts(header, content)) if kind == MULTIPART else (Part(kind, content),)
     running = service(request)
     base = graph.value if isinstance(graph, NamedNode) else running.store.base
-    new, _ = await written(running, lambda: running.store.write(graph, triples(whole, base), replace))
+    new, _ = await written(running, lambda: running.store.write(graph, triples(whole, base), replace, limits(running)))
     if not new:
         return Response(status_code=204)
     return Response(status_code=201, headers={"Location": graph.value} if isinstance(graph, NamedNode) else {})

@@ -11,7 +11,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from ontology.errors import ChanceryError
-from server.freshness import shown
 from sparql.pool import Limits, Pool, Query
 from sparql.store import Store
 
@@ -28,7 +27,7 @@ class Pulse:
 
     def __init__(self, store: Store) -> None:
         limits = Limits(seconds=STALE / 2, memory=MEMORY, workers=1)
-        self._pool = Pool(store.snapshot, limits, lambda: shown(store))
+        self._pool = Pool(store.snapshot, limits, lambda: store.shown)
         self._good = -STALE
         self._task: asyncio.Task[None] | None = None
         self.reason = "The service has just been started."

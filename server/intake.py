@@ -1,17 +1,19 @@
 """Articles into a store: each one a graph, written in one transaction, and counted."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
+from ingest.duplicates import Originals
 from ingest.quads import describe
-from ingest.readers import Notice, ReadOptions, Refusal, read
+from ingest.readers import Notice, Reading, ReadOptions, Refusal, is_english, read
 from ontology import vocab
 from ontology.iris import DataIris, article_key
-from ontology.model import Article
-from server.coding import Coded, Coder, coded
+from ontology.model import Article, Report
+from server.coding import Coder, coded
+from server.counts import Counts
 from sparql.store import Store
 
 SNAPSHOT_EVERY = 50  # articles: some seconds of coding, so that readers of the store see it grow
@@ -20,57 +22,65 @@ Remark = Refusal | Notice
 Write = Callable[[NamedNode, list[Quad]], str]
 
 
-@dataclass
-class Counts:
-    """What came of it so far. An article is new, changed or unchanged as the store sees its graph."""
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """Something read, or None for a pause in which what waits may be written; `done` is called once it is written."""
 
-    read: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    refused: int = 0
-    reports: int = 0
-    events: set[str] = field(default_factory=set)
-
-    def __str__(self) -> str:
-        return (
-            f"{self.read} articles read: {self.new} new, {self.changed} changed, {self.unchanged} unchanged; "
-            f"{self.refused} records refused; {self.reports} reports of {len(self.events)} events"
-        )
+    reading: Reading | None
+    done: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True)
 class Intake:
-    """How articles are taken in: what codes them, in how many processes, and under which IRIs."""
+    """How articles are taken in: what codes them, in how many processes, under which IRIs, what knows their copies."""
 
     load: Callable[[], Coder]
     iris: DataIris
     workers: int = 1
+    originals: Originals | None = None
 
     def run(self, sources: list[str], options: ReadOptions, write: Write) -> Iterator[tuple[Counts, Remark | None]]:
         """Take in all articles of the sources; after each record the counts so far, and what the reader remarked."""
-        counts = Counts()
-        items = (split(reading) for source in sources for reading in read(source, options))
-        for item in coded(items, self.load, self.workers):
-            if item.article:
-                self.take(item, item.article, write, counts)
-            counts.refused += isinstance(item.tag, Refusal)
-            yield counts, item.tag
+        yield from self.take_in((Incoming(one) for source in sources for one in read(source, options)), write)
 
-    def take(self, item: Coded[Remark | None], article: Article, write: Write, counts: Counts) -> None:
+    def take_in(self, incoming: Iterable[Incoming], write: Write) -> Iterator[tuple[Counts, Remark | None]]:
+        """Take in what comes, as long as it comes; after each the counts so far, and what the reader remarked."""
+        counts = Counts()
+        for item in coded((self.split(one) for one in incoming), self.load, self.workers):
+            reading = item.tag.reading
+            remark: Remark | None = None
+            if isinstance(reading, Article):
+                self.take(reading, item.reports, write, counts)
+            elif isinstance(reading, Refusal):
+                counts.refuse(remark := reading)
+            elif reading is not None:
+                remark = reading
+                counts.notes += 1
+            if item.tag.done:
+                item.tag.done()
+            yield counts, remark
+
+    def split(self, incoming: Incoming) -> tuple[Incoming, Article | None]:
+        """What came as `coded` takes it: with an article to code, or without. A copy knows what it repeats."""
+        article = incoming.reading
+        if not isinstance(article, Article):
+            return incoming, None
+        if self.originals:
+            article = self.originals.judged(article)
+        return replace(incoming, reading=article), article if is_english(article.language) else None
+
+    def take(self, article: Article, reports: tuple[Report, ...], write: Write, counts: Counts) -> None:
         """Write one article and count what it holds."""
         graph = self.iris.article_graph(article_key(article))
-        quads = list(describe(article, item.reports, self.iris))
+        quads = list(describe(article, reports, self.iris))
         outcome = write(graph, quads)
         counts.read += 1
         setattr(counts, outcome, getattr(counts, outcome) + 1)
-        counts.reports += len(item.reports)
+        counts.copies += article.copy_of is not None
+        if not is_english(article.language):
+            counts.uncoded[article.language] += 1
+        counts.reports += len(reports)
         counts.events.update(str(quad.subject) for quad in quads if quad.object == vocab.Event)
-
-
-def split(reading: Article | Remark) -> tuple[Remark | None, Article | None]:
-    """A reading as what `coded` takes: a remark, or an article."""
-    return (None, reading) if isinstance(reading, Article) else (reading, None)
 
 
 def into_store(store: Store) -> Write:

@@ -1,6 +1,5 @@
 """/metrics: what the service has done and how it is, as Prometheus reads it."""
 
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +10,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 from starlette.concurrency import run_in_threadpool
 
-from server.freshness import shown
-from server.replay import Cache
+from server.cache import Cache
+from sparql.layout import Layout
 from sparql.pool import Pool
 from sparql.run import Outcome
 from sparql.store import Store
@@ -32,6 +31,7 @@ class Metrics:
         )
         for outcome in Outcome:
             self.queries.labels(outcome)  # so that a rate can be taken before the first
+        self._answers: dict[tuple[str, int], Counter] = {}
         self.query_seconds = Histogram(
             "chancery_query_seconds",
             "Seconds of a worker that queries of visitors took.",
@@ -58,6 +58,14 @@ class Metrics:
         if outcome is not Outcome.BUSY:
             self.query_seconds.observe(seconds)
 
+    def answered(self, method: str, status: int, seconds: float) -> None:
+        """Count an answer. What is looked up once is kept: it takes longer than counting."""
+        counter = self._answers.get((method, status))
+        if counter is None:
+            counter = self._answers[method, status] = self.requests.labels(method, status)
+        counter.inc()
+        self.request_seconds.observe(seconds)
+
     def text(self) -> bytes:
         """All of it in the text format."""
         return generate_latest(self.registry)
@@ -79,13 +87,15 @@ class Now(Collector):
         """The pools, the cache, the store."""
         yield from self._workers()
         yield from self._answers()
-        snapshot = shown(self._store)
+        snapshot = self._store.shown
         yield gauge("chancery_store_changed", "1 while something is written that no snapshot shows.", not snapshot)
         yield gauge("chancery_generation", "The generation that is served.", self._store.generation)
         if snapshot is not None:
             age = time.time() - modified(snapshot.path)
             yield gauge("chancery_generation_age_seconds", "Seconds since the snapshot was made.", age)
-        yield gauge("chancery_store_bytes", "Bytes of the store on disk, without snapshots.", size(self._store.path))
+        yield gauge(
+            "chancery_store_bytes", "Bytes of the store on disk, without snapshots.", Layout(self._store.path).size
+        )
 
     def _workers(self) -> Iterator[Metric]:
         states = {name: pool.state for name, pool in self._pools.items()}
@@ -122,18 +132,6 @@ def modified(path: Path) -> float:
         return path.stat().st_mtime
     except FileNotFoundError:
         return time.time()
-
-
-def size(store: Path) -> int:
-    """The bytes of the files that are written. What a snapshot holds is mostly the same files, by hard links."""
-    total = 0
-    with os.scandir(store / "live") as there:
-        for file in there:
-            try:
-                total += file.stat().st_size
-            except FileNotFoundError:  # compacted away
-                continue
-    return total
 
 
 @router.get("")

@@ -15,6 +15,7 @@ from ontology import iris
 from ontology.errors import (
     BudgetSpent,
     ChanceryError,
+    FetchError,
     Forbidden,
     KnowledgeError,
     LanguageError,
@@ -42,6 +43,7 @@ STATUS: dict[type[ChanceryError], HTTPStatus] = {
     ChanceryError: HTTPStatus.INTERNAL_SERVER_ERROR,
     SettingsError: HTTPStatus.INTERNAL_SERVER_ERROR,
     SourceError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    FetchError: HTTPStatus.BAD_GATEWAY,
     KnowledgeError: HTTPStatus.INTERNAL_SERVER_ERROR,
     LanguageError: HTTPStatus.INTERNAL_SERVER_ERROR,
     StoreError: HTTPStatus.INTERNAL_SERVER_ERROR,

@@ -1,9 +1,11 @@
 """SPARQL 1.1 Protocol, sections 2.1 and 2.2: what a request carries, and the query or update it makes of it."""
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import unquote_plus
 
 from fastapi import Request
-from starlette.datastructures import MutableHeaders
 
 from ontology.errors import NotAcceptable, RequestError, UnsupportedMedia
 from server.bodies import FORM, Parameters, body, content_type, decoded, fields
@@ -15,6 +17,8 @@ from sparql.updates import Dataset
 DIRECT = "application/sparql-query"
 DIRECT_UPDATE = "application/sparql-update"
 VERSION_1_2 = re.compile(r';\s*version\s*=\s*"?1\.2\b', re.IGNORECASE)
+# What parts parameters; what "%80" and above may make, and a "%" that begins no byte, is looked at by `fields`.
+PARTED = re.compile(r"[&=;]|%(?![0-7][0-9A-Fa-f])")
 LARGEST_BODY = 1 << 20  # bytes: the 256 KiB that a query may have (sparql.guard), percent-encoded, and room for more
 LARGEST_UPDATE = 8 << 20  # bytes: as many as sparql.updates reads, in a body of its own
 LOAD_INSTEAD = "Send it in several updates, or load files: chancery load."
@@ -42,6 +46,24 @@ SHORT_NAMES = {
 
 
 async def query(request: Request, limit: float, base: str) -> Query | None:
+    """The query of a request; None for a GET that carries none. Raises what `read` raises."""
+    posted = request.method == "POST"
+    content = await body_of(request, "query") if posted else b""
+    kind = request.headers.get("content-type", "") if posted else None
+    return read(Asked(request.url.query, request.headers.get("accept"), kind, content), limit, base)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request says of a query: the query string, Accept, and of a POST its Content-Type and body."""
+
+    query_string: str
+    accept: str | None
+    content_type: str | None = None
+    body: bytes = b""
+
+
+def read(asked: Asked, limit: float, base: str) -> Query | None:
     """The query of a request; None for a GET that carries none.
 
     `limit` is the longest deadline in seconds; relative IRIs of the query are resolved against `base`.
@@ -51,17 +73,26 @@ async def query(request: Request, limit: float, base: str) -> Query | None:
         UnsupportedMedia: a body of a type that carries no query.
         NotAcceptable: no format that the client would take.
     """
-    parameters = Parameters(fields(request.url.query))
-    if request.method == "POST":
-        parameters = await posted(request, parameters, "query")
+    pairs = plain(asked.query_string) or fields(asked.query_string)
+    if asked.content_type is not None:
+        pairs += posted(asked.content_type, asked.body, "query")
+    parameters = Parameters(pairs)
     if parameters.all("update"):
         raise RequestError("An update came to the address for queries. Send it to /update, in a POST.")
     text = parameters.one("query")
     if text is None:
-        if request.method == "POST":
+        if asked.content_type is not None:
             raise RequestError("The parameter 'query' is missing. Send a SPARQL query in it.")
         return None
-    result_format, graph_format = formats(request.headers.get("accept"), parameters.one("format"))
+    result_format, graph_format = formats(asked.accept, parameters.one("format"))
+    if len(pairs) == 1:  # as most come
+        return Query(
+            text,
+            result_format=result_format,
+            graph_format=graph_format,
+            base=base,
+            version=version(asked.accept, None),
+        )
     return Query(
         text,
         graphs(parameters, "default-graph-uri"),
@@ -69,9 +100,16 @@ async def query(request: Request, limit: float, base: str) -> Query | None:
         result_format=result_format,
         graph_format=graph_format,
         base=base,
-        version=version(request.headers.get("accept"), parameters.one("version")),
+        version=version(asked.accept, parameters.one("version")),
         seconds=deadline(parameters.one("timeout"), limit),
     )
+
+
+def plain(query_string: str) -> tuple[tuple[str, str], ...]:
+    """The one parameter of a query string that has nothing but a query in ASCII; nothing for any other."""
+    if not query_string.startswith("query=") or PARTED.search(query_string, 6):
+        return ()
+    return (("query", unquote_plus(query_string[6:])),)
 
 
 async def update(request: Request) -> tuple[str, Dataset]:
@@ -84,7 +122,8 @@ async def update(request: Request) -> tuple[str, Dataset]:
     given = Parameters(fields(request.url.query))
     if given.all("update"):  # 2.2.1: an update stands in the body
         raise RequestError("The update came in the address. Send it in the body of the POST.")
-    parameters = await posted(request, given, "update")
+    content = await body_of(request, "update")
+    parameters = Parameters((*given.pairs, *posted(request.headers.get("content-type", ""), content, "update")))
     if parameters.all("query"):
         raise RequestError("A query came to the address for updates. Send it to /sparql.")
     text = parameters.one("update")
@@ -93,19 +132,29 @@ async def update(request: Request) -> tuple[str, Dataset]:
     return text, Dataset(graphs(parameters, "using-graph-uri"), graphs(parameters, "using-named-graph-uri"))
 
 
-async def posted(request: Request, parameters: Parameters, name: str) -> Parameters:
-    """The parameters of a POST: a form's, or the query or update that is the body itself (2.1.2, 2.1.3, 2.2)."""
+async def body_of(request: Request, name: str) -> bytes:
+    """The body of a POST that may carry a query or an update."""
+    kind_of(request.headers.get("content-type", ""), name)
+    limit = (LARGEST_UPDATE, LOAD_INSTEAD) if name == "update" else (LARGEST_BODY, "Send a shorter query.")
+    return await body(request, *limit)
+
+
+def posted(header: str, content: bytes, name: str) -> tuple[tuple[str, str], ...]:
+    """The parameters of a body: a form's, or the query or update that it is itself (2.1.2, 2.1.3, 2.2)."""
+    kind, charset = kind_of(header, name)
+    text = decoded(content, charset)
+    return fields(text) if kind == FORM else ((name, text),)
+
+
+def kind_of(header: str, name: str) -> tuple[str, str]:
+    """The media type and charset of a body that may carry a query or an update."""
     direct = DIRECT_UPDATE if name == "update" else DIRECT
-    kind, charset = content_type(request.headers.get("content-type", ""))
+    kind, charset = content_type(header)
     if kind not in (FORM, direct):
         raise UnsupportedMedia(
             f"The body is {kind or 'of no stated type'}, but has to be {direct} or {FORM}. Set Content-Type to one."
         )
-    limit = (LARGEST_UPDATE, LOAD_INSTEAD) if name == "update" else (LARGEST_BODY, "Send a shorter query.")
-    content = await body(request, *limit)
-    text = decoded(content, charset)
-    more = ((name, text),) if kind == direct else fields(text)
-    return Parameters((*parameters.pairs, *more))
+    return kind, charset
 
 
 def version(accept: str | None, given: str | None) -> str:
@@ -113,13 +162,6 @@ def version(accept: str | None, given: str | None) -> str:
     if given not in (None, "1.1", "1.2"):
         raise RequestError(f"The parameter 'version' is {given!r}, but has to be 1.1 or 1.2.")
     return given or ("1.2" if VERSION_1_2.search(accept or "") else "1.1")
-
-
-def announce(headers: MutableHeaders, version: str) -> None:
-    """Say in the Content-Type that an answer may hold RDF 1.2; of 1.1 nothing is said."""
-    if version == "1.2":
-        kind, semicolon, rest = headers["Content-Type"].partition(";")
-        headers["Content-Type"] = f"{kind}; version=1.2{semicolon}{rest}"
 
 
 def graphs(parameters: Parameters, name: str) -> tuple[str, ...]:
@@ -171,6 +213,7 @@ def named(name: str) -> tuple[str | None, str | None]:
     return results or "json", graphs_ or "turtle"
 
 
+@lru_cache(maxsize=256)
 def accepted(accept: str | None) -> tuple[str | None, str | None]:
     """The formats that an Accept header wants."""
     return accepted_of(accept, 0), accepted_of(accept, 1)

@@ -1,80 +1,23 @@
-"""Answers that were given before, given again: a bounded cache of serialised answers, good for one generation.
+"""Answers that were given before, given again from the cache.
 
 Only an answer with an entity tag is kept, because the tag names the generation that it is true of. A request that is
 answered from here reaches neither the router nor a worker.
 """
 
 import re
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from server.cache import SHARE, Cache, Kept, Key, told
 from server.compression import chosen
 
 LARGEST_BODY = 64 << 10  # bytes of a posted query; a longer one is rarely sent twice
-SHARE = 16  # no answer takes more than this part of the cache
 POSTED = "/sparql"
 TAG = re.compile(r'W/"(\d+)-')
-KEPT_ON_304 = (b"etag", b"vary", b"cache-control", b"content-location", b"link")
 
-Key = tuple[object, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A whole answer."""
-
-    headers: list[tuple[bytes, bytes]]
-    tag: str
-    body: bytes
-
-    @property
-    def size(self) -> int:
-        """Bytes in memory, about."""
-        return len(self.body) + 1024
-
-
-class Cache:
-    """The answers of one generation, those used longest ago forgotten first."""
-
-    def __init__(self, size: int) -> None:
-        self.most = size
-        self.used = self.hits = self.misses = 0
-        self._generation = -1
-        self._kept: OrderedDict[Key, Kept] = OrderedDict()
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    def get(self, key: Key, generation: int) -> Kept | None:
-        """The answer of this generation to this request."""
-        self._turn(generation)
-        found = self._kept.get(key)
-        if found is None:
-            self.misses += 1
-            return None
-        self.hits += 1
-        self._kept.move_to_end(key)
-        return found
-
-    def put(self, key: Key, generation: int, answer: Kept) -> None:
-        """Keep an answer, unless the store has moved on."""
-        if generation != self._generation or answer.size > self.most // SHARE:
-            return
-        before = self._kept.pop(key, None)
-        self.used += answer.size - (before.size if before else 0)
-        self._kept[key] = answer
-        while self.used > self.most:
-            self.used -= self._kept.popitem(last=False)[1].size
-
-    def _turn(self, generation: int) -> None:
-        if generation != self._generation:
-            self._generation = generation
-            self._kept.clear()
-            self.used = 0
+BEGUN = "begun"  # in the state of a request whose query was asked already, with what came of it
 
 
 class Replay:
@@ -109,7 +52,8 @@ class Replay:
         headers = Headers(scope=scope)
         key = key_of(scope, headers, body)
         cache = self.cache()
-        kept = cache.get(key, generation)
+        # Where a query was asked already, the answer was not here (`server.express`).
+        kept = None if scope.get("state", {}).get(BEGUN) else cache.get(key, generation)
         if kept is None:
             await self.app(scope, receive, Recorder(send, cache, key).send)
         else:
@@ -139,7 +83,7 @@ class Recorder:
                 self._body.clear()
             elif not message.get("more_body", False):
                 headers, tag, generation = self._head
-                self._cache.put(self._key, generation, Kept(headers, tag, bytes(self._body)))
+                self._cache.put(self._key, generation, Kept(tuple(headers), tag, bytes(self._body)))
         await self._send(message)
 
 
@@ -177,14 +121,7 @@ def first(message: Message, receive: Receive) -> Receive:
 
 
 async def give(kept: Kept, known: str | None, send: Send) -> None:
-    """Send an answer, or 304 to whoever has it (RFC 9110, 13.1.2)."""
-    if known is not None and (known.strip() == "*" or kept.tag.removeprefix("W/") in re.findall(r'"[^"]*"', known)):
-        headers = [header for header in kept.headers if header[0].lower() in KEPT_ON_304]
-        await send({"type": "http.response.start", "status": 304, "headers": headers})
-        await send({"type": "http.response.body", "body": b""})
-        return
-    headers = kept.headers
-    if not any(name.lower() == b"content-length" for name, _ in headers):
-        headers = [*headers, (b"content-length", str(len(kept.body)).encode())]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": kept.body})
+    """Send an answer, or 304 to whoever has it."""
+    status, headers, body = told(kept, known)
+    await send({"type": "http.response.start", "status": status, "headers": [*headers]})
+    await send({"type": "http.response.body", "body": body})

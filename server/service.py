@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from server.budgets import Budgets
-from server.freshness import shown
+from server.cache import Cache
 from server.health import Pulse
 from server.metrics import Metrics
-from server.replay import Cache
 from server.settings import Settings
 from server.views import Views
 from sparql.pool import Limits, Pool
@@ -35,14 +34,16 @@ class Service:
     pulse: Pulse
     index: Index
     views: Views
+    writing: asyncio.Lock
 
     def generation(self) -> int | None:
         """The generation that shows all that is written; None while none does."""
-        snapshot = shown(self.store)
+        snapshot = self.store.shown
         return snapshot.generation if snapshot else None
 
     async def close(self) -> None:
-        """End all workers, and the answers that are not read to their end."""
+        """End all workers, the answers that are not read to their end, and an update that runs."""
+        self.store.interrupt()
         await self.pulse.close()
         await self.visitors.close()
         await self.pool.close()
@@ -52,14 +53,24 @@ class Service:
 def start(store: Store, settings: Settings) -> Service:
     """A service over a store; it has to be closed at the end. To be called where the event loop runs."""
     limits = Limits(settings.query_seconds, settings.query_memory, settings.workers)
-    pool, visitors = (Pool(store.snapshot, limits, lambda: shown(store)) for _ in range(2))
+    pool, visitors = (Pool(store.snapshot, limits, lambda: store.shown) for _ in range(2))
     cache = Cache(settings.cache)
     metrics = Metrics(store, {"own": pool, "visitors": visitors}, cache)
     pulse = Pulse(store)
     pulse.start()
     budgets = Budgets(settings.client_seconds, settings.client_errors, max(1, settings.workers - 1))
     return Service(
-        store, pool, visitors, settings, budgets, cache, metrics, pulse, Index(store.path, store.journal), Views(store)
+        store,
+        pool,
+        visitors,
+        settings,
+        budgets,
+        cache,
+        metrics,
+        pulse,
+        Index(store.path, store.journal),
+        Views(store),
+        asyncio.Lock(),
     )
 
 

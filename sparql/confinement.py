@@ -1,5 +1,6 @@
-"""What a query worker may not do, set on itself at its start: eat the memory, reach the network, outlive its parent.
+"""What a query worker may not do, or the process of an update: eat the memory, reach the network, outlive its parent.
 
+Each sets it on itself at its start.
 Linux only: `prctl`, and `unshare` where the kernel lets an ordinary user make namespaces.
 """
 
@@ -15,8 +16,10 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000  # linux/sched.h
 _STACK = 64 << 20
 
 
-def confine(memory: int) -> bool:
+def confine(memory: int, writes: bool = False) -> bool:
     """Limit this process to `memory` bytes of data, take its network away, and bind its life to its parent's.
+
+    Unless it `writes`, no file of it may grow.
 
     The limit is on data and not on address space: of that an idle worker reserves 530 MB, of which 35 MB are in use.
     Gives False where the kernel does not let us leave the network; then only `sparql.guard` stands before SERVICE.
@@ -25,7 +28,8 @@ def confine(memory: int) -> bool:
     _lower(resource.RLIMIT_DATA, memory)
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_STACK, _STACK)
-    _lower(resource.RLIMIT_FSIZE, 0)  # it reads only
+    if not writes:
+        _lower(resource.RLIMIT_FSIZE, 0)
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL))
     libc.prctl(_PR_SET_NO_NEW_PRIVS, *(ctypes.c_ulong(word) for word in (1, 0, 0, 0)))

@@ -12,6 +12,7 @@ from pyoxigraph import (
     DefaultGraph,
     Literal,
     NamedNode,
+    QueryBoolean,
     QuerySolutions,
     QueryTriples,
     RdfFormat,
@@ -24,6 +25,7 @@ from ontology.prefixes import chosen
 from sparql import tokens
 from sparql.formats import GRAPHS, RESULTS, Format
 from sparql.guard import check
+from sparql.plain import is_plain
 from sparql.results import RDF_1_1, Results, checked, guarded, write
 from sparql.tokens import Token
 from sparql.xml_text import Output
@@ -70,23 +72,30 @@ def begin(store: pyoxigraph.Store, request: Request) -> Evaluation:
     Raises QueryError for what is not run, NotAcceptable where its form has no acceptable format, and what the engine
     raises: SyntaxError, ValueError and RuntimeError.
     """
+    if request.result_format is not None and request.result_format in RESULTS and is_plain(request.text):
+        return Evaluation(RESULTS[request.result_format], _asked(store, request, request.text), {}, request.version)
     scanned = check(request.text)
     format_ = _format(request, tokens.form(scanned))
     prefixes = PREFIXES | _absolute(tokens.prefixes(scanned))
     if request.text == WHOLE_GRAPH and not request.named_graphs and len(request.default_graphs) <= 1:
         return Evaluation(format_, checked(_whole(store, request), request.version), prefixes, request.version)
+    results = _asked(store, request, _with_columns(request, scanned))
+    if isinstance(results, QueryTriples):
+        return Evaluation(format_, checked(results, request.version), prefixes, request.version)
+    return Evaluation(format_, results, prefixes, request.version)
+
+
+def _asked(store: pyoxigraph.Store, request: Request, text: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """What the engine makes of a text, with the values and the dataset of the request."""
     given = {Variable(name): _term(name, term) for name, term in request.values.items()}
     restricted = bool(request.default_graphs or request.named_graphs)
-    results = store.query(
-        _with_columns(request, scanned),
+    return store.query(
+        text,
         base_iri=request.base,
         substitutions=given or None,
         default_graph=[*_graphs(request.default_graphs)] if restricted else None,
         named_graphs=_graphs(request.named_graphs) if restricted else None,
     )
-    if isinstance(results, QueryTriples):
-        return Evaluation(format_, checked(results, request.version), prefixes, request.version)
-    return Evaluation(format_, results, prefixes, request.version)
 
 
 def _whole(store: pyoxigraph.Store, request: Request) -> Iterator[Triple]:

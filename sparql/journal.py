@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Triple
+import pyoxigraph
+from pyoxigraph import NamedNode, Quad, Triple
 
 from ontology import vocab
 from sparql.changes import Change
@@ -65,8 +66,14 @@ class Line:
     time: str = ""
 
 
-def line(change: Change, way: Way, lost: Set[str], new: Set[str]) -> Line:
-    """The line for a change of one graph; `lost` and `new` are the events that go from the union, or come into it."""
+OTHER = Line(Way.OTHER)
+
+
+def line_of(engine: pyoxigraph.Store, change: Change, new: bool) -> Line:
+    """The line for a change of one graph that is about to be made; `new` where the graph is not there yet."""
+    way = Way.ADDED if new else Way.WITHDRAWN if change.drop else Way.REPLACED
+    lost = events(change.orphaned)
+    come = {event for event in events(change.added) if not _is_said(engine, event)}
     triples = change.removed | change.added
     things = {triple.subject.value for triple in triples if isinstance(triple.subject, NamedNode)}
     reported = {
@@ -74,8 +81,8 @@ def line(change: Change, way: Way, lost: Set[str], new: Set[str]) -> Line:
         for triple in triples
         if triple.predicate == vocab.REPORTS and isinstance(triple.object, NamedNode)
     }
-    changed = (reported | events(triples)) - lost - new
-    return Line(way, change.graph.value, things if len(things) <= MOST_THINGS else None, new, changed, lost)
+    changed = (reported | events(triples)) - lost - come
+    return Line(way, change.graph.value, things if len(things) <= MOST_THINGS else None, come, changed, lost)
 
 
 def events(triples: Iterable[Triple]) -> set[str]:
@@ -85,6 +92,29 @@ def events(triples: Iterable[Triple]) -> set[str]:
         for triple in triples
         if triple.predicate == vocab.RDF_TYPE and triple.object == vocab.Event and isinstance(triple.subject, NamedNode)
     }
+
+
+def _is_said(engine: pyoxigraph.Store, event: str) -> bool:
+    return Quad(NamedNode(event), vocab.RDF_TYPE, vocab.Event) in engine
+
+
+def kept(folder: Path, generation: int | None) -> "Journal":
+    """The journal of the store in this folder, whose newest snapshot, if it shows all that is written, is this one.
+
+    One that cannot be read is made anew. Where somebody wrote without it, who is older than it, it says so.
+    """
+    journal = Journal(folder)
+    try:
+        unknown = generation is not None and journal.marked(generation) is None
+    except sqlite3.DatabaseError:
+        for file in (folder / FILE, folder / f"{FILE}-wal", folder / f"{FILE}-shm"):
+            file.unlink(missing_ok=True)
+        unknown = generation is not None
+    if unknown and generation is not None:
+        if journal.last():
+            journal.write(OTHER)
+        journal.mark(generation)
+    return journal
 
 
 class Journal:

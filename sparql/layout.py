@@ -11,6 +11,7 @@
 import json
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +55,16 @@ class Layout:
     def outgoing(self) -> Path:
         """The live one while another takes its place."""
         return self.path / "outgoing"
+
+    @property
+    def size(self) -> int:
+        """The bytes of the RocksDB that is written."""
+        total = 0
+        with os.scandir(self.live) as there:
+            for file in there:
+                with suppress(FileNotFoundError):  # compacted away
+                    total += file.stat().st_size
+        return total
 
     def open(self) -> pyoxigraph.Store:
         """The RocksDB, locked for this process, whose number is written beside it.

@@ -5,19 +5,18 @@ the next query if all goes well and killed if the query passes its deadline, fai
 """
 
 import asyncio
-import dataclasses
 import json
 import logging
 from collections.abc import Callable, Coroutine, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
 from ontology import errors
 from ontology.errors import ServiceBusy
-from sparql.formats import GRAPHS, RESULTS, Format
+from sparql import frames
+from sparql.formats import GRAPHS, RESULTS
 from sparql.process import WorkerProcess
-from sparql.run import Chunks, Outcome, Run
+from sparql.run import Answer, Chunks, Outcome, Run
 from sparql.snapshots import Snapshot
 from sparql.spool import Room
 
@@ -25,6 +24,8 @@ _log = logging.getLogger(__name__)
 
 # Under a stream of writes a snapshot may be retired between its finding and its opening.
 _RETRIES = 2
+
+_FORMATS = {**RESULTS, **GRAPHS}
 
 Ended = Callable[[Outcome, float], None]
 
@@ -78,29 +79,10 @@ class Query:
     version: str = "1.1"
     seconds: float | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer that has begun: its format, the snapshot it is true of, and its bytes.
-
-    Read `chunks` to the end or `aclose()` it. If it raises QueryTimeout or QueryAborted, what came is not whole.
-    """
-
-    format: Format
-    snapshot: Snapshot
-    chunks: Chunks
-
-    @property
-    def generation(self) -> int:
-        """The generation that the answer is true of."""
-        return self.snapshot.generation
-
-    async def whole(self) -> bytes:
-        """All of it; the query is ended whatever happens. Raises QueryTimeout, QueryAborted."""
-        try:
-            return b"".join([chunk async for chunk in self.chunks])
-        finally:
-            await self.chunks.aclose()
+    def __repr__(self) -> str:
+        """What two equal queries have in common, and no others; it is made for each answer's entity tag."""
+        graphs = (self.default_graphs, self.named_graphs, tuple(self.values.items()))
+        return repr((self.text, *graphs, self.result_format, self.graph_format, self.base, self.version, self.seconds))
 
 
 class Pool:
@@ -148,33 +130,40 @@ class Pool:
 
     async def _answer(self, query: Query, ended: Ended | None) -> Answer:
         await self._take_slot(ended)
-        with ExitStack() as undo:
-            undo.callback(self._slots.release)
+        worker = None
+        try:
             worker = await self._hire()
-            undo.callback(self._end, worker)
             snapshot = self._shown()
             if snapshot is None:
                 snapshot = await asyncio.to_thread(self._snapshot)
             if self._closed:  # while this waited for its turn
                 raise _stopping()
-            undo.pop_all()
+        except BaseException:
+            if worker is not None:
+                self._end(worker)
+            self._slots.release()
+            raise
         run = Run(worker, min(query.seconds or self._limits.seconds, self._limits.seconds), self._let_go)
         self._running[run] = ended
-        with ExitStack() as undo:
-            undo.callback(run.end, Outcome.ABANDONED)
-            await worker.send(_request(query, snapshot))
-            header = json.loads(await run.frame())
+        try:
+            worker.send(_request(query, snapshot))
+            header, first = frames.split(await run.frame())
             if "error" in header:
-                error = getattr(errors, header.pop("error"))(header.pop("message"), **header)
-                if isinstance(error, errors.StoreError):
-                    self._running[run] = None  # no fault of the query
-                run.end(Outcome.BROKEN if isinstance(error, errors.QueryAborted) else Outcome.REFUSED)
-                raise error
-            # A short answer is fetched at once: its worker is free for the next query however slowly this is read.
-            fetched = [chunk async for chunk in run.rest()] if header["complete"] else []
-            undo.pop_all()
-        format_ = {**RESULTS, **GRAPHS}[header["format"]]
-        return Answer(format_, snapshot, Chunks(run, fetched, header["complete"], self._room))
+                raise self._failed(run, header)
+        except BaseException:
+            run.end(Outcome.ABANDONED)
+            raise
+        if header["complete"]:  # its worker is free for the next query however slowly this is read
+            run.end(Outcome.ANSWERED)
+        return Answer(_FORMATS[header["format"]], snapshot, Chunks(run, [first], header["complete"], self._room))
+
+    def _failed(self, run: Run, header: dict[str, Any]) -> errors.ChanceryError:
+        """The error that a worker tells of; its run is ended."""
+        error: errors.ChanceryError = getattr(errors, header.pop("error"))(header.pop("message"), **header)
+        if isinstance(error, errors.StoreError):
+            self._running[run] = None  # no fault of the query
+        run.end(Outcome.BROKEN if isinstance(error, errors.QueryAborted) else Outcome.REFUSED)
+        return error
 
     async def close(self) -> None:
         """End all workers, and with them the answers that are not read to their end."""
@@ -193,8 +182,11 @@ class Pool:
         try:
             if self._waiting > self._limits.queue and self._slots.locked():
                 raise TimeoutError
-            async with asyncio.timeout(self._limits.wait):
-                await self._slots.acquire()
+            if self._slots.locked():
+                async with asyncio.timeout(self._limits.wait):
+                    await self._slots.acquire()
+            else:
+                await self._slots.acquire()  # at once
         except TimeoutError as error:
             if ended is not None:
                 ended(Outcome.BUSY, 0.0)
@@ -271,6 +263,15 @@ def _stopping() -> ServiceBusy:
 
 
 def _request(query: Query, snapshot: Snapshot) -> bytes:
-    fields: dict[str, Any] = {each.name: getattr(query, each.name) for each in dataclasses.fields(query)}
-    del fields["seconds"]
-    return json.dumps({**fields, "values": dict(query.values), "snapshot": str(snapshot.path)}).encode()
+    asked = {
+        "text": query.text,
+        "default_graphs": query.default_graphs,
+        "named_graphs": query.named_graphs,
+        "values": dict(query.values),
+        "result_format": query.result_format,
+        "graph_format": query.graph_format,
+        "base": query.base,
+        "version": query.version,
+        "snapshot": str(snapshot.path),
+    }
+    return json.dumps(asked).encode()

@@ -3,13 +3,15 @@
 import asyncio
 import json
 import os
+import socket
 import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import Process
 from contextlib import suppress
 from typing import Self
 
 from ontology.errors import QueryAborted
 from sparql import frames
+from sparql.link import Link
 
 _READY_SECONDS = 20  # a machine that is so busy that this does not suffice cannot answer anyway
 
@@ -20,15 +22,11 @@ _INHERITED = ("PATH", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT")
 class WorkerProcess:
     """One `python -m sparql.worker`. Whoever starts it must `end` it, in the same event loop."""
 
-    def __init__(self, process: Process) -> None:
+    def __init__(self, process: Process, link: Link) -> None:
         self.isolated = False
         self.lowered = False
-        assert process.stdin is not None
-        assert process.stdout is not None
         self._process = process
-        self._input = process.stdin
-        self._output = process.stdout
-        self._reading = asyncio.Lock()
+        self._link = link
 
     @classmethod
     async def start(cls, memory: int) -> Self:
@@ -36,13 +34,19 @@ class WorkerProcess:
 
         Raises QueryAborted if it ends before that, or is not ready in time.
         """
-        environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-        environment["PYTHONPATH"] = os.pathsep.join(path or os.getcwd() for path in sys.path)
         command = (sys.executable, "-m", "sparql.worker", str(memory))
         stderr = asyncio.subprocess.DEVNULL  # a worker that dies prints what nobody can use; its code says enough
-        worker = cls(
-            await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=stderr, env=environment)
-        )
+        ours, theirs = socket.socketpair()
+        with theirs:
+            _, link = await asyncio.get_running_loop().create_unix_connection(Link, sock=ours)
+            try:
+                process = await asyncio.create_subprocess_exec(
+                    *command, stdin=theirs.fileno(), stdout=theirs.fileno(), stderr=stderr, env=inherited()
+                )
+            except BaseException:
+                link.abort()
+                raise
+        worker = cls(process, link)
         try:
             async with asyncio.timeout(_READY_SECONDS):
                 worker.isolated = json.loads(await worker.frame())["isolated"]
@@ -56,7 +60,7 @@ class WorkerProcess:
     @property
     def alive(self) -> bool:
         """Whether it has not ended, as far as is known."""
-        return self._process.returncode is None
+        return self._process.returncode is None and self._link.is_open
 
     def lower(self, niceness: int) -> None:
         """Let others go before it. It cannot be undone, so it should not be used for another query."""
@@ -65,36 +69,34 @@ class WorkerProcess:
             with suppress(ProcessLookupError, PermissionError):
                 os.setpriority(os.PRIO_PROCESS, self._process.pid, niceness)
 
-    async def send(self, content: bytes) -> None:
+    def send(self, content: bytes) -> None:
         """Send a request. A worker that is dead shows at the next `frame`."""
-        self._input.write(frames.pack(content))
-        try:
-            await self._input.drain()
-        except ConnectionError:
-            return
+        self._link.send(content)
 
     async def frame(self) -> bytes:
         """The content of the next frame. Raises QueryAborted if the worker dies first."""
-        try:
-            async with self._reading:
-                (length,) = frames.LENGTH.unpack(await self._output.readexactly(frames.LENGTH.size))
-                return await self._output.readexactly(length)
-        except (asyncio.IncompleteReadError, ConnectionError) as error:
-            raise QueryAborted(_obituary(await self._process.wait())) from error
+        content = await self._link.frame()
+        if content is None:
+            raise QueryAborted(_obituary(await self._process.wait()))
+        return content
 
     def kill(self) -> None:
         """Stop it at once, whatever it does. `end` must follow."""
-        if self.alive:
-            self._process.kill()
+        if self._process.returncode is None:
+            with suppress(ProcessLookupError):
+                self._process.kill()
 
     async def end(self) -> None:
-        """Kill it and wait until it is gone and its pipes are closed."""
+        """Kill it and wait until it is gone."""
         self.kill()
-        self._input.close()
-        async with self._reading:  # `frame` may still wait for what never comes
-            while await self._output.read(1 << 16):
-                pass  # asyncio never closes a pipe that is not read to its end
+        self._link.abort()
         await self._process.wait()
+
+
+def inherited() -> dict[str, str]:
+    """The environment of a process that runs what strangers wrote."""
+    environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    return environment | {"PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)}
 
 
 def _obituary(code: int) -> str:

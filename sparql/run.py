@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from ontology.errors import QueryAborted, QueryTimeout
+from sparql.formats import Format
 from sparql.process import WorkerProcess
+from sparql.snapshots import Snapshot
 from sparql.spool import Room, Spool
 
 _GIVEN_UP = "The answer was given up before its end, because nobody read it or the service stops. Ask again."
@@ -38,9 +41,8 @@ class Run:
         self._let_go = let_go
         loop = asyncio.get_running_loop()
         self._started = loop.time()
-        # Timers of its own, so that an answer which nobody reads ends too.
-        self._timer = loop.call_later(seconds, self.end, Outcome.TIMED_OUT)
-        self._long = loop.call_later(LONG, worker.lower, _NICENESS)
+        # A timer of its own, so that an answer which nobody reads ends too.
+        self._timer = loop.call_later(min(LONG, seconds), self._late)
 
     async def frame(self) -> bytes:
         """The next frame. Raises QueryTimeout or QueryAborted, and ends the run, if there is none."""
@@ -60,8 +62,17 @@ class Run:
             self.outcome = outcome
             self.took = asyncio.get_running_loop().time() - self._started
             self._timer.cancel()
-            self._long.cancel()
             self._let_go(self, outcome in (Outcome.ANSWERED, Outcome.REFUSED))
+
+    def _late(self) -> None:
+        """Its deadline has come, or it gives way from now on."""
+        loop = asyncio.get_running_loop()
+        left = self._started + self._seconds - loop.time()
+        if left <= 0:
+            self.end(Outcome.TIMED_OUT)
+            return
+        self.worker.lower(_NICENESS)
+        self._timer = loop.call_later(left, self.end, Outcome.TIMED_OUT)
 
     def check(self) -> None:
         """Raise what has ended the run: QueryTimeout at its deadline, QueryAborted where it was given up."""
@@ -90,10 +101,12 @@ class Chunks:
         self._run = run
         self._fetched = fetched
         self._whole = whole
-        self._spool = Spool(room)
         self._error: QueryTimeout | QueryAborted | None = None
-        self._came, self._went = asyncio.Event(), asyncio.Event()
-        self._pump = None if whole else asyncio.get_running_loop().create_task(self._fetch())
+        self._pump: asyncio.Task[None] | None = None
+        if not whole:
+            self._spool = Spool(room)
+            self._came, self._went = asyncio.Event(), asyncio.Event()
+            self._pump = asyncio.get_running_loop().create_task(self._fetch())
 
     @property
     def whole(self) -> bytes | None:
@@ -106,7 +119,7 @@ class Chunks:
     async def __anext__(self) -> bytes:
         if self._fetched:
             return self._fetched.pop(0)
-        while True:
+        while self._pump is not None:
             if self._error is not None:
                 raise self._error
             if not self._whole:
@@ -118,14 +131,15 @@ class Chunks:
                 raise StopAsyncIteration
             self._came.clear()
             await self._came.wait()
+        raise StopAsyncIteration
 
     async def aclose(self) -> None:
         """Read no further."""
         self._fetched.clear()
         self._whole = True
         self._run.end(Outcome.ABANDONED)
-        self._spool.close()  # before anything is awaited: whoever closes may itself be cancelled
         if self._pump is not None:
+            self._spool.close()  # before anything is awaited: whoever closes may itself be cancelled
             self._pump.cancel()
             await asyncio.gather(self._pump, return_exceptions=True)
 
@@ -150,3 +164,27 @@ class Chunks:
         """What came is not the whole, and nobody shall get more of it."""
         self._error = error
         self._spool.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer that has begun: its format, the snapshot it is true of, and its bytes.
+
+    Read `chunks` to the end or `aclose()` it. If it raises QueryTimeout or QueryAborted, what came is not whole.
+    """
+
+    format: Format
+    snapshot: Snapshot
+    chunks: Chunks
+
+    @property
+    def generation(self) -> int:
+        """The generation that the answer is true of."""
+        return self.snapshot.generation
+
+    async def whole(self) -> bytes:
+        """All of it; the query is ended whatever happens. Raises QueryTimeout, QueryAborted."""
+        try:
+            return b"".join([chunk async for chunk in self.chunks])
+        finally:
+            await self.chunks.aclose()

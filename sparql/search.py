@@ -55,7 +55,8 @@ _FOUND = """
     SELECT thing, property, text FROM
         (SELECT thing, property, text, min(order_) FROM
             (SELECT texts.*, (texts.property = :evidence) * 1000 + words.rank AS order_
-                FROM words JOIN texts ON texts.id = words.rowid WHERE words MATCH :words)
+                FROM words JOIN texts ON texts.id = words.rowid
+                WHERE words MATCH :words)
          GROUP BY thing ORDER BY 4, thing LIMIT :limit)
 """
 _THINGS = """

@@ -8,7 +8,6 @@ one of them, the default graph is the service's too, the union of them all. Ever
 """
 
 import shutil
-import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -19,16 +18,18 @@ from typing import Self
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
-from ontology import vocab
-from ontology.errors import QueryError, StoreError
+from ontology.errors import StoreError
 from ontology.iris import DataIris
 from sparql import reserved, snapshots, union
-from sparql.changes import Change, GraphName, canonical, correcting, has_blank, writing
-from sparql.journal import Journal, Line, Way, events, line
-from sparql.layout import REHEARSAL, Layout, base_for, checked_base
+from sparql.changes import Change, GraphName, canonical, correcting, writing
+from sparql.journal import OTHER, Line, kept, line_of
+from sparql.layout import Layout, base_for, checked_base
 from sparql.snapshots import Snapshot
-from sparql.syntax import explain, shortened
-from sparql.updates import Targets, Update
+from sparql.trial import Trial, refused
+from sparql.updates import SHORT, Targets, Update
+
+SMALL = 4 << 20  # bytes of a store that is emptied or copied in a moment: some 20,000 quads
+LIMITS = (30.0, 1 << 30)  # seconds and bytes of memory for an update; those of queries
 
 
 class Store:
@@ -40,12 +41,14 @@ class Store:
         self._own = DataIris(base).graphs
         self._layout = Layout(path)
         self._engine: pyoxigraph.Store | None = engine
-        self.journal = Journal(path)
         self._lock = threading.RLock()
-        there = () if self._layout.changed.exists() else snapshots.found(path)
-        self._shown = there[-1] if there else None  # the snapshot that shows all that is written, if there is one
-        if self._shown is not None and self.journal.marked(self._shown.generation) is None:
-            self.journal.mark(self._shown.generation)  # the store is older than its journal
+        self._gate = threading.Lock()  # for a look at the engine, and while another takes its place: short
+        self._trial = Trial()
+        there = snapshots.found(path)
+        self._generation = there[-1].generation if there else 0
+        # The snapshot that shows all that is written, if there is one.
+        self._shown = there[-1] if there and not self._layout.changed.exists() else None
+        self.journal = kept(path, self._shown.generation if self._shown else None)
 
     @classmethod
     def open(cls, path: Path, base: str | None = None) -> Self:
@@ -82,7 +85,7 @@ class Store:
                 return False
             if not present:
                 reserved.check_default(engine, self._own)
-            with self._changing(_told(engine, change, new=not present)) as live:
+            with self.changing(line_of(engine, change, new=not present)) as live:
                 live.update(change.text())
             return True
 
@@ -93,72 +96,53 @@ class Store:
         """
         return self.replace(graph, ())
 
-    def update(self, update: Update) -> None:
-        """Run an update, all of it or, if it fails, nothing.
+    def update(self, update: Update, limits: tuple[float, int] = LIMITS) -> None:
+        """Run an update, all of it or, if it fails, nothing; a long one within seconds and bytes of memory.
 
         Raises ReservedGraph if it would write into the service's own graphs, QuerySyntaxError where it is not SPARQL,
-        QueryError where it fails (a graph that is not there, or is there already).
+        QueryError where it fails (a graph that is not there, or is there already), QueryTimeout, QueryAborted.
         """
         with self._lock:
-            reserved.check(self._live(), self._own, update.targets)
+            self.check(update.targets)
+            if not self._is_short(update):
+                self._try(update, limits)
+                return
             try:
-                if update.targets.variables:
-                    self._rehearse(update)
-                with self._changing(None if self.keeps_graphs else Line(Way.OTHER)) as engine:
+                with self.changing(OTHER if update.targets.default else None) as engine:
                     engine.update(update.text, base_iri=self.base)
-            except SyntaxError as error:
-                raise explain(error, update.text, "update") from error
-            except (RuntimeError, ValueError) as error:
-                raise QueryError(f"The update cannot be done: {shortened(str(error))}. Nothing was changed.") from error
+            except (SyntaxError, RuntimeError, ValueError) as error:
+                raise refused(error, update.text) from error
 
-    def write(self, graph: GraphName, triples: Iterable[Triple], replace: bool = False) -> bool:
+    def write(
+        self, graph: GraphName, triples: Iterable[Triple], replace: bool = False, limits: tuple[float, int] = LIMITS
+    ) -> bool:
         """Add triples to a graph, or make them all that it says; True if the graph was not there before.
 
-        One transaction. Raises ReservedGraph for the service's own graphs.
+        One transaction. Raises what `update` raises.
         """
         with self._lock:
-            reserved.check(self._live(), self._own, _target(graph))
             there = self.holds(graph)
-            with self._changing(_plain(graph)) as engine:
-                engine.update(writing(graph, triples, replace))
+            text = writing(graph, triples, replace)
+            self.update(Update(text, _target(graph), only_data=not replace, matches=False), limits)
             return not there
 
-    def remove(self, graph: GraphName) -> bool:
-        """Take a graph away, or empty the default graph; False if it was not there. Raises ReservedGraph."""
+    def remove(self, graph: GraphName, limits: tuple[float, int] = LIMITS) -> bool:
+        """Take a graph away, or empty the default graph; False if it was not there. Raises what `update` raises."""
         with self._lock:
-            reserved.check(self._live(), self._own, _target(graph))
-            if not self.holds(graph):
-                return False
-            with self._changing(_plain(graph)) as engine:
-                engine.remove_graph(graph)
-            return True
-
-    def extend(self, quads: Iterable[Quad]) -> None:
-        """Add many quads to graphs of the service and of its users alike; what the service's say is in the default too.
-
-        No transaction, so that it takes little time and memory: after a crash `rebuild` makes the default graph right.
-        Raises StoreError for a blank node in a graph of the service, and for the default graph where that is its own.
-        """
-        held = list(quads)
-        own = [quad for quad in held if self.owns(quad.graph_name)]
-        flawed = next((quad for quad in own if has_blank(quad.triple)), None)
-        if flawed is not None:
-            raise StoreError(f"A blank node came for the graph {flawed.graph_name}: {flawed}. Give the thing an IRI.")
-        with self._lock:
-            if any(isinstance(quad.graph_name, DefaultGraph) for quad in held):
-                reserved.check(self._live(), self._own, Targets(default=True))
-            if own:
-                reserved.check_default(self._live(), self._own)
-            with self._changing(Line(Way.OTHER), whole=False) as engine:
-                engine.bulk_extend(held)
-                engine.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in own)
+            self.check(_target(graph))
+            there = self.holds(graph)
+            if there:
+                named = isinstance(graph, NamedNode)
+                text = f"DROP GRAPH {graph}" if named else "CLEAR DEFAULT"
+                self.update(Update(text, _target(graph), matches=False), limits)
+            return there
 
     def rebuild(self) -> union.Difference:
         """Make the default graph the union of the service's graphs again, in one transaction; gives what was amiss."""
         with self._lock:
             found = union.difference(self._live(), self._own)
             if found:
-                with self._changing(Line(Way.OTHER)) as engine:
+                with self.changing() as engine:
                     engine.update(correcting(found.missing, found.extra))
             return found
 
@@ -166,18 +150,24 @@ class Store:
         """Whether the graph is one of the service's own by its name."""
         return isinstance(graph, NamedNode) and graph.value.startswith(self._own)
 
+    def check(self, targets: Targets) -> None:
+        """Refuse what would be written into the service's own graphs. Raises ReservedGraph."""
+        reserved.check(self._live(), self._own, targets)
+
     @property
     def keeps_graphs(self) -> bool:
         """Whether one of the service's own graphs is there, so that the default graph is their union."""
-        return union.there(self._live(), self._own) is not None
+        with self._gate:
+            return union.there(self._live(), self._own) is not None
 
     def holds(self, graph: GraphName) -> bool:
         """Whether the graph is there; the default graph always is."""
-        return isinstance(graph, DefaultGraph) or self._live().contains_named_graph(graph)
+        with self._gate:
+            return isinstance(graph, DefaultGraph) or self._live().contains_named_graph(graph)
 
     def graphs(self) -> tuple[NamedNode, ...]:
         """The named graphs, sorted by IRI."""
-        with self._lock:
+        with self._gate:
             named = [each for each in self._live().named_graphs() if isinstance(each, NamedNode)]
         return tuple(sorted(named, key=lambda each: each.value))
 
@@ -195,8 +185,10 @@ class Store:
                 return self._shown
             engine = self._live()
             engine.flush()  # the engine's commits are not synced to the disk without it
-            self._shown = snapshots.make(self.path, self.generation + 1, engine.backup)
-            self.journal.mark(self._shown.generation)
+            made = snapshots.make(self.path, self._generation + 1, engine.backup)
+            self.journal.mark(made.generation)  # before anybody can see it
+            self._generation = made.generation
+            self._shown = made
             self._layout.changed.unlink(missing_ok=True)
             snapshots.retire(self.path)
             return self._shown
@@ -204,26 +196,41 @@ class Store:
     @property
     def generation(self) -> int:
         """The generation of the last snapshot; 0 before the first."""
-        there = snapshots.found(self.path)
-        return there[-1].generation if there else 0
+        return self._generation
 
-    def exchange(self, fill: Callable[[Path], object]) -> Snapshot:
+    @property
+    def shown(self) -> Snapshot | None:
+        """The newest snapshot, if it shows all that is written. It waits for nobody and asks no disk."""
+        return self._shown
+
+    def exchange(self, fill: Callable[[Path], object], told: Line | None = OTHER) -> Snapshot:
         """Put another RocksDB in the place of this store's, and give the snapshot that shows it.
 
         `fill` makes it in a folder that is not there yet; where that fails, everything stays as it was.
+        `told` goes into the journal, as in `changing`.
         """
         with self._lock:
             self._live().flush()
             shutil.rmtree(self._layout.incoming, ignore_errors=True)
-            fill(self._layout.incoming)
-            pyoxigraph.Store.read_only(str(self._layout.incoming))  # raises OSError for what is none
+            try:
+                fill(self._layout.incoming)
+                pyoxigraph.Store.read_only(str(self._layout.incoming))  # raises OSError for what is none
+            except BaseException:
+                shutil.rmtree(self._layout.incoming, ignore_errors=True)
+                raise
             self._layout.changed.touch()
-            self.journal.write(Line(Way.OTHER))
-            self._engine = None
-            self._layout.exchange()
-            self._engine = self._layout.open()
+            if told:
+                self.journal.write(told)
+            with self._gate:
+                self._engine = None
+                self._layout.exchange()
+                self._engine = self._layout.open()
             self._shown = None
             return self.snapshot()
+
+    def interrupt(self) -> None:
+        """End the update that runs, as one that failed; no other is run. For the end of a service."""
+        self._trial.stop()
 
     def close(self) -> None:
         """Give the store up. What was written since the last snapshot stays, and the next owner's snapshot shows it."""
@@ -247,51 +254,43 @@ class Store:
         return self._engine
 
     @contextmanager
-    def _changing(self, told: Line | None, whole: bool = True) -> Iterator[pyoxigraph.Store]:
-        """The engine, while it is written: afterwards no snapshot shows all. `told` goes into the journal.
+    def changing(self, told: Line | None = OTHER, whole: bool = True) -> Iterator[pyoxigraph.Store]:
+        """The engine, while it is written, by nobody else: afterwards no snapshot shows all.
 
-        Where it fails, nothing has changed if it was one transaction, as a `whole`.
+        Where it fails, nothing has changed if it was one transaction, as a `whole`. What is written is the caller's
+        responsibility: the default graph stays the union of the service's graphs. `told` goes into the journal; None
+        says that nothing changes but named graphs of users, of which nothing is kept elsewhere.
         """
-        engine = self._live()
-        self._layout.changed.touch()
-        number = self.journal.write(told) if told else None
-        try:
-            yield engine
-        except BaseException:
-            self._shown = self._shown if whole else None
-            if whole and number is not None:
-                self.journal.strike(number)
-            raise
-        self._shown = None
+        with self._lock:
+            engine = self._live()
+            self._layout.changed.touch()
+            number = self.journal.write(told) if told else None
+            try:
+                yield engine
+            except BaseException:
+                self._shown = self._shown if whole else None
+                if whole and number is not None:
+                    self.journal.strike(number)
+                raise
+            self._shown = None
 
-    def _rehearse(self, update: Update) -> None:
-        """Run it on a copy, and refuse it if one of the graphs that its variables name would be the service's own."""
-        with tempfile.TemporaryDirectory(dir=self.path, prefix=REHEARSAL, ignore_cleanup_errors=True) as folder:
-            self._live().backup(f"{folder}/copy")
-            reserved.check_made(_updated(f"{folder}/copy", update.text, self.base), self._own)
+    def _is_short(self, update: Update) -> bool:
+        """Whether it takes so little time that it need not be run where it can be killed."""
+        small = update.only_data or (not update.matches and self._layout.size <= SMALL)
+        return small and len(update.text) <= SHORT
 
+    def _try(self, update: Update, limits: tuple[float, int]) -> None:
+        """Run it on a copy, which takes the place of the live RocksDB if it makes no graph of the service's."""
 
-def _updated(path: str, text: str, base: str) -> tuple[NamedNode, ...]:
-    """The named graphs of a RocksDB after an update; it is closed when this returns."""
-    engine = pyoxigraph.Store(path)
-    engine.update(text, base_iri=base)
-    return tuple(each for each in engine.named_graphs() if isinstance(each, NamedNode))
+        def fill(folder: Path) -> None:
+            self._live().backup(str(folder))
+            self._trial.run(folder, update.text, self.base, limits)
+            if update.targets.variables:
+                made = pyoxigraph.Store.read_only(str(folder)).named_graphs()
+                reserved.check_made((each for each in made if isinstance(each, NamedNode)), self._own)
 
-
-def _told(engine: pyoxigraph.Store, change: Change, new: bool) -> Line:
-    """What the journal says of a change that is about to be made."""
-    way = Way.ADDED if new else Way.WITHDRAWN if change.drop else Way.REPLACED
-    come = {event for event in events(change.added) if _unsaid(engine, event)}
-    return line(change, way, lost=events(change.orphaned), new=come)
-
-
-def _unsaid(engine: pyoxigraph.Store, event: str) -> bool:
-    return Quad(NamedNode(event), vocab.RDF_TYPE, vocab.Event) not in engine
-
-
-def _plain(graph: GraphName) -> Line | None:
-    """What the journal says where users write a graph: of their named ones nothing is kept elsewhere."""
-    return Line(Way.OTHER) if isinstance(graph, DefaultGraph) else None
+        self.snapshot()  # so that whoever reads meanwhile need not wait for this
+        self.exchange(fill, OTHER if update.targets.default else None)
 
 
 def _target(graph: GraphName) -> Targets:

@@ -19,6 +19,7 @@ from sparql.syntax import explain
 from sparql.tokens import Kind, Token
 
 MOST_BYTES = 8 << 20  # an update may carry data; one of 8 MiB is read in about 4 s
+SHORT = 64 << 10  # characters: parsed and written in some 20 ms
 _FROM_TO = ("ADD", "MOVE", "COPY")
 _EMPTYING = ("CLEAR", "DROP")
 
@@ -51,10 +52,15 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """An update that may be run: its text, and what it writes to."""
+    """An update that may be run: its text, what it writes to, and how much it may do.
+
+    That grows with its text where it has `only_data`, else with the store, and without end where it `matches` patterns.
+    """
 
     text: str
     targets: Targets
+    only_data: bool = False
+    matches: bool = True
 
 
 def read(text: str, base: str, dataset: Dataset | None = None) -> Update:
@@ -77,7 +83,7 @@ def read(text: str, base: str, dataset: Dataset | None = None) -> Update:
                 "Only one of them may say what the patterns are about: leave one out."
             )
         text = _with(text, reader.patterns, dataset)
-    return Update(text, reader.targets)
+    return Update(text, reader.targets, reader.only_data, bool(reader.patterns))
 
 
 def _check_syntax(text: str, base: str) -> None:
@@ -117,6 +123,7 @@ class _Reader(Cursor):
         self.targets = Targets()
         self.patterns: list[_Pattern] = []
         self.own_dataset: Token | None = None
+        self.only_data = True
 
     def operations(self) -> None:
         """All operations of the text."""
@@ -124,6 +131,7 @@ class _Reader(Cursor):
             self._declarations()
             if self.next() is None:
                 return
+            self.only_data = self.only_data and self._is_data()
             if not (self._management() or self._data() or self._modification()):
                 raise self.unexpected("an operation such as INSERT, DELETE, CLEAR or COPY")
             if not self.mark(";") and self.next() is not None:
@@ -136,6 +144,15 @@ class _Reader(Cursor):
                 words.append(self.take(Kind.NAME).text)
             words.append(self.take(Kind.STRING if words[0].upper() == "VERSION" else Kind.IRI).text)
             self._prologue += " ".join(words) + "\n"
+
+    def _is_data(self) -> bool:
+        """Whether an operation follows that does no more than its text says."""
+        second = self.next(1)
+        return self._comes("CREATE") or (second is not None and second.is_word("DATA"))
+
+    def _comes(self, word: str) -> bool:
+        token = self.next()
+        return token is not None and token.is_word(word)
 
     def _management(self) -> bool:
         if self.word(*_EMPTYING):

@@ -4,6 +4,7 @@ It can be killed at any moment and nothing is lost: it only reads, and only from
 snapshot it is to be answered from (`sparql.frames` has the conversation).
 """
 
+import gc
 import json
 import os
 import sys
@@ -43,17 +44,20 @@ class Held:
         """The engine flushes what it wrote; the bytes stay held back."""
 
     def finish(self) -> None:
-        """Send the rest, and the empty frame that says that the answer is whole."""
-        self._push(complete=not self.begun)
-        self._send(frames.pack(b""))
+        """Send the rest; after more than one frame an empty one says that the answer is whole."""
+        if self.begun:
+            self._push(complete=True)
+            self._send(frames.pack(b""))
+        else:
+            self._push(complete=True)
 
     def _push(self, complete: bool) -> None:
         if not self.begun:
-            self._send(frames.pack(json.dumps({**self._header, "complete": complete}).encode()))
+            self._send(frames.pack(frames.headed({**self._header, "complete": complete}, self._kept)))
             self.begun = True
-        if self._kept:
+        elif self._kept:
             self._send(frames.pack(bytes(self._kept)))
-            self._kept.clear()
+        self._kept.clear()
 
 
 class Worker:
@@ -75,7 +79,7 @@ class Worker:
         except (ChanceryError, SyntaxError, ValueError, RuntimeError, OSError, MemoryError) as error:
             if held is not None and held.begun:
                 os._exit(frames.FAILED_MIDWAY)
-            self._output.write(frames.pack(json.dumps(_failure(error, request["text"])).encode()))
+            self._output.write(frames.pack(frames.headed(_failure(error, request["text"]))))
         self._output.flush()
 
     def _begin(self, request: dict[str, Any]) -> Evaluation:
@@ -120,6 +124,7 @@ def main() -> None:
     isolated = confine(int(memory))
     sys.stdout.buffer.write(frames.pack(json.dumps({"isolated": isolated}).encode()))
     sys.stdout.buffer.flush()
+    gc.freeze()  # the collector need not look at the modules again
     worker = Worker(sys.stdout.buffer)
     while (request := frames.read(sys.stdin.buffer)) is not None:
         worker.answer(json.loads(request))

@@ -11,16 +11,24 @@ from ontology.model import Actor, Kind, Mention
 
 
 def by_holder(reading: Reading, phrase: Phrase) -> tuple[Mention, ...]:
-    """Whom a thing belongs to, the nearest first; who only is where it is makes the phrase a scene."""
+    """Whom a thing belongs to, the nearest first; who only made it, or is where it is, makes it a scene."""
     for token in phrase.holders():
         if token.deprel != "nmod:poss" and phrase.is_name() and phrase.head.lemma.lower() in things():
             continue  # "the Russian Revolution", "the Marshall Plan"
-        found = [one for one in reading.of(token) if one.actor and _may_hold(reading, phrase, token, one.actor)]
-        if found and phrase.is_scene(token):
+        joined = phrase.tree.children(token, "conj") if token.deprel == "amod" else []  # "**Omani** and **Thai** ships"
+        own = [one for word in (token, *joined) for one in reading.of(word)]
+        found = [one for one in own if one.actor and _may_hold(reading, phrase, token, one.actor)]
+        if found and (phrase.is_scene(token) or _makes(phrase, token, found)):
             reading.scenes.add(phrase.head.index)
         if found:
             return tuple(replace(one, confidence=round(one.confidence * HOLDER, 3)) for one in found)
     return ()
+
+
+def _makes(phrase: Phrase, token: Token, found: list[Mention]) -> bool:
+    """Whether a thing is only made by whom a word before it names: "a **Tesla** truck exploded"."""
+    company = any(one.actor and one.actor.kind is Kind.COMPANY for one in found)
+    return company and token.deprel in {"amod", "compound", "flat"} and not phrase.is_act()
 
 
 def _may_hold(reading: Reading, phrase: Phrase, token: Token, actor: Actor) -> bool:

@@ -5,8 +5,8 @@ name is *bound*, by the word that a hyphen joins to it, by a prefix, or by "form
 actor and owns nobody; only of "-based" one learns where somebody is.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ingest.actors.names import NameMatch
 from ingest.language.annotation import Token
@@ -61,7 +61,29 @@ def named_in(tree: Tree, matches: Iterable[NameMatch]) -> dict[int, Named]:
             head = next((token for token in words if token.head not in inside), words[-1])
             named = Named(match, head, _bound(tree, match, words, taken))
             found.update((index, named) for index in inside)
-    return found
+    return {**found, **dict(_branches(tree, found))}
+
+
+def _branches(tree: Tree, found: Mapping[int, Named]) -> Iterator[tuple[int, Named]]:
+    """The states that a body's name ends in where its branch there is meant: "Amnesty International **Kenya**"."""
+    for name in tree.sentence.names:
+        body, state = found.get(name.first), found.get(name.last)
+        inside = range(name.first, name.last + 1)
+        if name.type != "ORG" or body is None or state is None or not (_is_body(body) and _is_state(state)):
+            continue
+        if all(found.get(index) in (body, state) for index in inside):
+            head = next(tree.tokens[index] for index in inside if tree.tokens[index].head not in inside)
+            branch = replace(body, match=replace(body.match, end=state.match.end), head=head)
+            yield from [(index, branch) for index in inside]
+
+
+def _is_body(named: Named) -> bool:
+    thing = named.thing
+    return isinstance(thing, Actor) and thing.kind in {Kind.ORGANIZATION, Kind.COMPANY} and thing.state is None
+
+
+def _is_state(named: Named) -> bool:
+    return isinstance(named.thing, Actor) and named.thing.kind is Kind.STATE and not named.demonym
 
 
 def _words(tree: Tree, match: NameMatch) -> list[Token]:

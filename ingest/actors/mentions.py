@@ -12,20 +12,22 @@ areas and buildings ("a mosque in Digha")          ->  their state, else somebod
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ingest.actors.coreference import History, is_first_person, is_pronoun
+from ingest.actors.coreference import History
 from ingest.actors.holdings import by_holder, by_site, leader
 from ingest.actors.listed import named_in
 from ingest.actors.names import NameMatch, Names
+from ingest.actors.parties import means_states
 from ingest.actors.persons import People
 from ingest.actors.phrases import Phrase
+from ingest.actors.pronouns import is_first_person, is_pronoun, means_oneself
 from ingest.actors.proper import by_long_name, by_name, by_surname, may_act, unlisted
 from ingest.actors.reading import PRONOUN, ROLE, SURE, UNLISTED, Reading, bare
 from ingest.actors.role_phrases import by_role
 from ingest.identity import DESCRIBED
 from ingest.language.annotation import Token
-from ingest.language.trees import Tree
+from ingest.language.trees import Tree, base
 from ontology.gazetteer import Gazetteer
-from ontology.model import Kind, Mention, Place, Span
+from ontology.model import Actor, Kind, Mention, Place, Span
 
 
 class Mentions:
@@ -36,8 +38,8 @@ class Mentions:
         self._matches = names.matches(text)
         self._gazetteer = gazetteer
         self._acts = acts
-        self._history = History()
-        self._people = People()
+        self._history = History(text)
+        self._people = People(lambda name: _person(names, name))
         self._now: Reading | None = None
 
     def enter(self, tree: Tree) -> None:
@@ -51,15 +53,23 @@ class Mentions:
 
     def participants(self, token: Token) -> tuple[Mention, ...]:
         """Everybody whom a noun and what is coordinated with it name, each once, in order."""
-        found: list[Mention] = []
-        queue = [token]
-        while queue:
-            one = queue.pop(0)
-            found += self.of(one)
-            queue += _coordinated(self._reading().tree, one)
+        found = [mention for one in self._row(token) for mention in self.of(one)]
         within = {one.place.state for one in found if one.place}  # "Kyiv, Ukraine" names one place
         named = [one for one in found if one.place or not one.actor or one.actor.key not in within]
         return tuple({identity(mention): mention for mention in reversed(named)}.values())[::-1]
+
+    def _row(self, token: Token) -> list[Token]:
+        """A noun and all that is coordinated with it; of an apposition whom `_listed` finds."""
+        row = [token]
+        for one in row:  # grows as it goes
+            row += [*_coordinated(self._reading().tree, one), *self._listed(one)]
+        return row
+
+    def _listed(self, token: Token) -> list[Token]:
+        """Persons of a list that the parser took for appositions: "Speaker Batbold, Minister Tserendorj and …"."""
+        own = self._people.at(token)
+        others = [(child, self._people.at(child)) for child in self._reading().tree.children(token, "appos")]
+        return [child for child, one in others if own and one and identity(one) != identity(own)]
 
     def of(self, token: Token) -> tuple[Mention, ...]:
         """Whom one noun phrase names: nobody, one, or several ("Russian and Ukrainian officials")."""
@@ -75,7 +85,21 @@ class Mentions:
         "the unrest in Syria" may be done to Syria, it is not done by it.
         """
         found = self.participants(token)
-        return () if token.index in self._reading().scenes else found
+        scenes = self._reading().scenes
+        if token.index in scenes:
+            return ()
+        elsewhere = {identity(one) for other in self._row(token) if other.index in scenes for one in self.of(other)}
+        return tuple(one for one in found if identity(one) not in elsewhere)
+
+    def things(self, token: Token) -> tuple[Mention, ...]:
+        """Like `participants`, with the words of the thing that belongs to somebody: "struck **India's power grid**".
+
+        The participant is still India: only the phrase around its name is the longer one.
+        """
+        tree = self._reading().tree
+        heads = [one for one in tree.below(token) if one is token or base(one.deprel) == "conj"]
+        wholes = [(one, tree.span(list(self._reading().phrase(one).whole()))) for one in heads]
+        return tuple(_held(wholes, one) for one in self.participants(token))
 
     def place(self, token: Token) -> Mention | None:
         """The place that a noun names: a place of the gazetteer or the territory of a state."""
@@ -104,6 +128,7 @@ class Mentions:
     def _together(self, reading: Reading, phrase: Phrase) -> tuple[Mention, ...]:
         """Those whom a phrase only counts, pairs or exemplifies: "hundreds of students", "both states"."""
         if pair := self._history.pair(reading.tree, phrase, self.of):
+            pair = tuple(self._as_state(one) for one in pair) if means_states(phrase) else pair
             return tuple(replace(one, span=bare(phrase), phrase=None, confidence=UNLISTED) for one in pair)
         if phrase.name():
             return ()
@@ -113,20 +138,39 @@ class Mentions:
         named = [one for one in examples if one.actor and not one.actor.key.startswith(DESCRIBED)]
         return tuple(replace(one, confidence=round(one.confidence * ROLE, 3)) for one in named)
 
+    def _as_state(self, mention: Mention) -> Mention:
+        """The state that somebody belongs to: "Lavrov met with Kerry. The two **countries** …"."""
+        state = self._gazetteer.actor(mention.actor.state) if mention.actor and mention.actor.state else None
+        return replace(mention, actor=state, place=None, metonymy=None) if state else mention
+
     def _own_side(self, reading: Reading, token: Token) -> tuple[Mention, ...]:
-        """ "we" of an official is the body that he speaks for, of anybody else he himself."""
+        """ "we" of a quoted official is the body that he speaks for, of anybody else he himself; of a statement the
+        state whose it is. "I" is who speaks."""
         speaker = self._history.speaker(reading.tree, token, self.of)
-        if speaker is None or speaker.actor is None:
+        said = speaker or self._history.author(reading.tree, token)
+        if said is None or said.actor is None:
             return ()
+        if means_oneself(token):
+            return (_pronoun(reading, token, said),) if said.actor.kind is Kind.PERSON else ()
+        return (_pronoun(reading, token, self._side(said) if speaker else self._as_state(said)),)
+
+    def _side(self, speaker: Mention) -> Mention:
+        """The body that an official speaks for."""
         side = speaker.actor
-        if side.kind is Kind.PERSON and side.state and side.sector:
+        if side and side.kind is Kind.PERSON and side.state and side.sector:
             side = self._gazetteer.actor(f"{side.state}-{side.sector.lower()}") or side
-        return (_pronoun(reading, token, replace(speaker, actor=side)),)
+        return replace(speaker, actor=side)
 
     def _reading(self) -> Reading:
         if self._now is None:
             raise ValueError("No sentence yet: call enter(tree) before asking for its mentions.")
         return self._now
+
+
+def _person(names: Names, name: str) -> Actor | None:
+    """The listed person whose name the whole of some words is."""
+    things = [one.entry.thing for one in names.matches(name) if (one.start, one.end) == (0, len(name))]
+    return next((thing for thing in things if isinstance(thing, Actor) and thing.kind is Kind.PERSON), None)
 
 
 def identity(mention: Mention) -> str:
@@ -175,9 +219,21 @@ def _in(phrase: Phrase, found: tuple[Mention, ...]) -> tuple[Mention, ...]:
     return found
 
 
+def _held(wholes: Iterable[tuple[Token, Span]], mention: Mention) -> Mention:
+    """A mention with the phrase of the thing through which it was reached: the shortest that holds it."""
+    inner = mention.surface
+    around = [
+        whole
+        for head, whole in wholes
+        if whole.start <= inner.start and inner.end <= whole.end and not inner.start <= head.start < inner.end
+    ]
+    return replace(mention, phrase=min(around, key=lambda one: len(one.text))) if around else mention
+
+
 def _coordinated(tree: Tree, token: Token) -> list[Token]:
     """What is coordinated with a noun. Without "and" it is an apposition: "Mossad, Israel's intelligence service"."""
     joined = tree.children(token, "conj")
+    joined += [one for one in tree.children(token, "appos") if one.index > token.index and tree.child(one, "cc")]
     with_and = any(tree.child(other, "cc") for other in [token, *joined])
     if with_and or len(joined) > 1:
         return joined

@@ -8,17 +8,17 @@
 A person whom the gazetteer lacks takes state and sector from the title and keeps both for the rest of the article.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.actors.described import sector_of
+from ingest.actors.bearers import Names, Title, person_role, titles_of
 from ingest.actors.listed import Named
 from ingest.actors.phrases import Phrase, role_of
 from ingest.actors.recognition import name_at
-from ingest.actors.roles import Role
 from ingest.identity import NAMED
 from ingest.language.annotation import Name, Token
-from ingest.language.trees import Tree, base
+from ingest.language.trees import Tree
 from ontology.iris import slug
 from ontology.model import Actor, Kind, Mention, Span
 
@@ -26,22 +26,13 @@ SURE, TITLED, BARE = 0.95, 0.9, 0.6
 _GENERAL = frozenset(
     "official leader politician diplomat statesman".split()
 )  # what anybody of a government may be called
+_LESSER = frozenset(
+    "deputy vice under assistant undersecretary former".split()
+)  # "the secretary" is not the deputy secretary
+_SUFFIXES = frozenset(("Jr.", "Jr", "Sr.", "Sr", "II", "III"))
+_INITIAL = re.compile(r" [A-Z]\.? ")
 _OF_STATE = frozenset("GOV MIL COP JUD LEG SPY".split())
-_BESIDE = frozenset(("appos", "flat", "compound", "nmod:desc", "nmod:unmarked"))
 _NOT_PERSONS = frozenset(("PLACE", "EVENT", "EQUIPMENT"))
-
-Names = Mapping[int, Named]
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """What somebody is called: the noun, its words without names, its state and sector."""
-
-    noun: Token
-    words: frozenset[str]
-    state: str | None
-    sector: str | None
-    before: bool  # it stands before the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +46,9 @@ class Person:
 class People:
     """Everybody whom an article has named so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, listed: Callable[[str], Actor | None] = lambda name: None) -> None:
+        """`listed` gives the person of the gazetteer who has a name."""
+        self._listed = listed
         self._known: dict[str, Person] = {}
         self._surnames: dict[str, str] = {}
         self._recent: list[str] = []
@@ -66,10 +59,12 @@ class People:
         self._here = {}
         for words, listed in _named_persons(tree, names):
             head = next((t for t in words if not words[0].index <= t.head <= words[-1].index), words[-1])
-            titles = list(_titles(tree, words, head, names))
+            titles = list(titles_of(tree, words, head, names))
+            if listed and not _agrees(words, listed, titles):
+                listed = None
             actor = self._actor(tree, words, listed, titles)
             sure = SURE if listed else TITLED if titles or actor.key in self._known else BARE
-            self._learn(actor, words[-1].text, titles, listed)
+            self._learn(actor, words, titles, listed)
             span, phrase = _extent(tree, words, head, titles)
             mention = Mention(span, confidence=sure, phrase=phrase)
             for token in [head, *(title.noun for title in titles if title.before)]:
@@ -103,7 +98,7 @@ class People:
             if state and person.actor.state != state:
                 continue
             general = noun in _GENERAL and person.actor.sector in _OF_STATE and wanted <= {noun}
-            if general or any(wanted <= office for office in person.offices):
+            if general or any(wanted <= office and not (office - wanted) & _LESSER for office in person.offices):
                 return person.actor
         return None
 
@@ -113,19 +108,31 @@ class People:
         if named is not None and isinstance(named.thing, Actor):
             return named.thing
         name = tree.span(list(words)).text
+        if (short := _without_initial(name)) != name and (person := self._listed(short)):
+            return person
         state = next((title.state for title in titles if title.state), None)
         sector = next((title.sector for title in titles if title.sector), None)
         return Actor(f"{NAMED}{slug(name)}", name, Kind.PERSON, state, sector)
 
-    def _learn(self, actor: Actor, surname: str, titles: Iterable[Title], named: Named | None) -> None:
+    def _learn(self, actor: Actor, words: Sequence[Token], titles: Iterable[Title], named: Named | None) -> None:
         known = self._known.get(actor.key, Person(actor))
         kept = known.actor if known.actor.state or not actor.state else actor
         offices = [title.words for title in titles]
         if named is not None and not known.offices:
             offices += [frozenset(office.title.lower().split()) for office in named.match.entry.offices]
         self._known[actor.key] = Person(kept, (*known.offices, *offices))
-        self._surnames[surname] = actor.key
+        self._surnames[_surname(words)] = actor.key
         self._recent = [*(key for key in self._recent if key != actor.key), actor.key]
+
+
+def _surname(words: Sequence[Token]) -> str:
+    """The last word of a name that is no "Jr." or "III"."""
+    return next((token.text for token in reversed(words) if token.text not in _SUFFIXES), words[-1].text)
+
+
+def _without_initial(name: str) -> str:
+    """ "Wendy R. Sherman" without the letter in the middle, under which a gazetteer seldom lists people."""
+    return _INITIAL.sub(" ", name)
 
 
 def _extent(tree: Tree, words: Sequence[Token], head: Token, titles: Sequence[Title]) -> tuple[Span, Span | None]:
@@ -154,6 +161,8 @@ def _named_persons(tree: Tree, names: Names) -> Iterator[tuple[list[Token], Name
             continue
         if listed is None and all(token.index in names for token in words):
             continue  # the gazetteer knows better
+        if len(words) == 1 and role_of(words[0]) and tree.child(words[0], "det"):
+            continue  # "the Secretary"
         if listed is not None and not _may_be(words, listed):
             listed = None
         taken |= {token.index for token in words}
@@ -161,9 +170,14 @@ def _named_persons(tree: Tree, names: Names) -> Iterator[tuple[list[Token], Name
 
 
 def _candidates(tree: Tree, names: Names) -> Iterator[list[Token]]:
-    for name in tree.sentence.names:
-        if name.type == "PERSON":
-            yield _bare(list(tree.tokens[name.first : name.last + 1]), names)
+    persons = [name for name in tree.sentence.names if name.type == "PERSON"]
+    for name in persons:
+        words = list(tree.tokens[name.first : name.last + 1])
+        for further in persons:  # "Antony" and "J. Blinken" are one name to the parser, if not to the annotator
+            rest = tree.tokens[further.first : further.last + 1]
+            if further.first == words[-1].index + 1 and all(one.deprel == "flat" for one in rest):
+                words += rest
+        yield _bare(words, names)
     for token in tree.tokens:
         named = names.get(token.index)
         if named and named.is_person and named.head is token:
@@ -185,7 +199,7 @@ def _titled(tree: Tree, names: Names) -> Iterator[list[Token]]:
         if head.upos != "PROPN" or head.index in names or (seen and seen.type in _NOT_PERSONS):
             continue
         core = Phrase(tree, head, {}).core()
-        title = next((t for t in reversed(core) if t is not head and _person_role(t, names)), None)
+        title = next((t for t in reversed(core) if t is not head and person_role(t, names)), None)
         if title is not None and title.index < head.index and head.text[0].isupper() and not role_of(head):
             words = [t for t in core if title.index < t.index <= head.index and t.upos == "PROPN"]
             if not any(token.index in names for token in words):
@@ -200,42 +214,13 @@ def _may_be(words: Sequence[Token], named: Named) -> bool:
     return any(name.text[:1].lower() == first for name in named.match.entry.names if " " in name.text)
 
 
-def _titles(tree: Tree, words: Sequence[Token], head: Token, names: Names) -> Iterator[Title]:
-    """The titles of a name: in its phrase, above it, beside it, behind it."""
-    inside = {token.index for token in words}
-    for token in reversed(Phrase(tree, head, {}).core()):
-        if token.index not in inside and token.index < words[0].index and _person_role(token, names):
-            yield _title(tree, token, head, names, before=True)
-    above = tree.head(head)
-    if above is not None and above.index < words[0].index and head.deprel in _BESIDE and _person_role(above, names):
-        yield _title(tree, above, above, names, before=True)
-    elif words[0].index > 0:
-        beside = tree.tokens[words[0].index - 1]
-        if beside.head == head.head and base(beside.deprel) == base(head.deprel) and _person_role(beside, names):
-            yield _title(tree, beside, beside, names, before=True)
-    for token in tree.children(head, "appos"):
-        if token.index > words[-1].index and _person_role(token, names):
-            yield _title(tree, token, token, names, before=False)
+def _agrees(words: Sequence[Token], named: Named, titles: Sequence[Title]) -> bool:
+    """Whether a surname with more behind it may be a listed person's: only of one whose state a title tells.
 
-
-def _title(tree: Tree, noun: Token, owner: Token, names: Names, *, before: bool) -> Title:
-    role = role_of(noun)
-    owners = Phrase(tree, noun, dict(names)).owners() or Phrase(tree, owner, dict(names)).owners()
-    if role and role.other:
-        owners = [one for one in owners if one.named.demonym and one.named.head.deprel == "amod"]
-    state = next((one.state for one in owners if one.state), None)
-    words = frozenset(t.lemma.lower() for t in Phrase(tree, noun, {}).words() if t.index not in names)
-    return Title(noun, words, state, sector_of(role), before)
-
-
-def _person_role(token: Token, names: Names) -> Role | None:
-    """The role of a singular noun that one person may have."""
-    if token.upos not in {"NOUN", "PROPN", "ADJ"} or token.xpos in {"NNS", "NNPS"}:
-        return None
-    if token.index in names and not names[token.index].demonym:
-        return None
-    found = role_of(token)
-    return found if found and found.number in {"one", "many"} else None
+    "Palestinian journalist Saleh al-Jafari" is not Ali Abdullah Saleh.
+    """
+    longer = " " not in named.match.name.text and named.match.end < words[-1].end
+    return not longer or any(title.state == named.thing.state for title in titles if title.state)
 
 
 def _between(tree: Tree, first: Token, last: Token) -> Span:

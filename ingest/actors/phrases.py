@@ -61,13 +61,22 @@ class Phrase:
         for token in [self.head, *reversed(self.core())]:
             if token.index in self._names and not self._names[token.index].demonym:
                 continue
-            modifies = token.upos == "ADJ" and token.deprel == "amod"
+            modifies = token.upos == "ADJ" and self._modifies(token)
             if token.upos in {"NOUN", "PROPN", "ADJ"} and not modifies and (found := role_of(token)):
                 modifier = token is not self.head and self.head.upos == "NOUN"
+                if modifier and token.lemma.lower() in _CRAFT and self.head.lemma.lower() in vehicles():
+                    return None  # "fighter jets" carry nobody else
                 if modifier and not (token.head == self.head.index and self._veils()):
                     return None  # "government policy": a thing of the government's, see `holders`
                 return token, self._within(token, found)
         return None
+
+    def _modifies(self, token: Token) -> bool:
+        """Whether an adjective only tells of a noun: "security and **humanitarian** aid"."""
+        above = self.tree.head(token)
+        return token.deprel == "amod" or (
+            token.deprel == "conj" and above is not None and above.deprel in {"amod", "compound"}
+        )
 
     def _veils(self) -> bool:
         """Whether the head only says in what form those are there whom a word before it names: "police **convoy**"."""
@@ -111,7 +120,9 @@ class Phrase:
             close += [child, *self._inner(child)]
         for token in close:
             yield token, False
-        if not any(token.index in self._names or token.deprel == "nmod:poss" for token in close):
+        own = role_of(self.head)
+        foreign = own and own.sector != _GENERAL and any(token.lemma.lower() in _FOREIGN for token in close)
+        if not foreign and not any(token.index in self._names or token.deprel == "nmod:poss" for token in close):
             for child in self.tree.children(self.head, "nmod"):
                 if cases := set(self.tree.cases(child)) & set(_OWNERS):
                     inner = self.tree.children(child, "conj", "compound", "amod", "nmod:poss", "appos")
@@ -241,6 +252,8 @@ _PARTITIVES = frozenset(
     "all one two three four five none couple handful pair team crowd series lot bunch batch convoy fleet wave "
     "third quarter remnant contingent cell ten hundreds thousands dozens scores list range delegation rest".split()
 )
+_CRAFT = frozenset("bomber fighter patrol trainer".split())
+_FOREIGN = frozenset(("foreign", "international"))  # "foreign forces in Libya" are not Libya's
 _HOLDING = frozenset("of by from in at with for".split())
 _GATHERINGS = frozenset("summit conference meeting talk forum agreement accord treaty protocol declaration".split())
 _AFFAIRS = frozenset(

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from ingest.actors.coreference import History, MentionsOf
+from ingest.actors.coreference import History
 from ingest.actors.listed import Named
 from ingest.actors.persons import People
 from ingest.actors.phrases import Phrase
+from ingest.actors.salience import MentionsOf
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree
 from ontology.gazetteer import Gazetteer

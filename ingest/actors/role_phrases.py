@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 
-from ingest.actors.coreference import is_first_person, of_state
+from ingest.actors.coreference import of_state
 from ingest.actors.described import REALMS, described
 from ingest.actors.listed import Named
 from ingest.actors.phrases import Owner, Phrase
+from ingest.actors.pronouns import is_first_person
 from ingest.actors.proper import unlisted
 from ingest.actors.reading import ROLE, TERRITORY, UNLISTED, Reading, bare
+from ingest.actors.recognition import name_at
 from ingest.actors.roles import Role
+from ingest.identity import DESCRIBED
 from ingest.language.annotation import Token
 from ontology.model import Actor, Kind, Mention, Place, Span
 
@@ -32,6 +35,8 @@ def by_role(reading: Reading, phrase: Phrase) -> tuple[Mention, ...]:
     owners = phrase.owners()
     if role.other:
         owners = [one for one in owners if one.named.demonym and one.named.head.deprel == "amod"]
+    if called := _called(reading, phrase, role):
+        return (called,)
     words = bare(phrase)
     if known := _spoken_of(reading, phrase, role, owners):
         return (replace(known, span=words, phrase=None, confidence=UNLISTED),)
@@ -48,11 +53,29 @@ def by_role(reading: Reading, phrase: Phrase) -> tuple[Mention, ...]:
     )
 
 
+def _called(reading: Reading, phrase: Phrase, role: Role) -> Mention | None:
+    """The name right behind what a body is: "the carmaker **Rover Motors**", "the rebel group **M23**"."""
+    tree, head = phrase.tree, phrase.head
+    behind = tree.tokens[head.index + 1] if head.index + 1 < len(tree.tokens) else head
+    beside = [behind] if (behind.head, behind.deprel) == (head.head, head.deprel) else []
+    for token in [*tree.children(head, "appos", "flat"), *beside] if role.number in {"body", "group"} else []:
+        seen = name_at(tree.sentence, token.index)
+        first = tree.tokens[seen.first] if seen else token
+        between = tree.tokens[head.index + 1 : first.index]
+        if seen and seen.type == "ORG" and all(word.upos == "DET" for word in between) and first.index > head.index:
+            found = [one for one in reading.of(token) if one.actor and not one.actor.key.startswith(DESCRIBED)]
+            one = found[0] if found else unlisted(reading, reading.phrase(token), Kind.ORGANIZATION, role)
+            return replace(one, phrase=tree.span([phrase.words()[0], tree.tokens[seen.last]]))
+    return None
+
+
 def _spoken_of(reading: Reading, phrase: Phrase, role: Role, owners: list[Owner]) -> Mention | None:
     """Whom "the Iranian official", "the group" or "the ministry" means, if the text has spoken of him."""
-    if not phrase.definite() or phrase.head.upos == "PROPN" or phrase.tree.child(phrase.head, "nmod", "nummod"):
+    if not _is_definite(phrase, role) or phrase.tree.child(phrase.head, "nmod", "nummod"):
         return None
     state = owners[0].state if owners else None
+    if phrase.head.upos == "PROPN" and not (role.single and phrase.head.lemma.lower() == role.noun):
+        return None  # a name of its own; "the Secretary" is a title
     if phrase.plural():
         return None if owners else reading.history.same_head(phrase.tree, phrase, reading.of)
     if role.number in {"one", "many"} and not role.other:
@@ -61,18 +84,30 @@ def _spoken_of(reading: Reading, phrase: Phrase, role: Role, owners: list[Owner]
         return Mention(bare(phrase), actor=person) if person else None
     if phrase.tree.child(phrase.head, "nmod:poss"):
         return None
+    same = None if owners else reading.history.same_head(phrase.tree, phrase, reading.of)
+    if same and not (same.actor and of_state(same.actor)):
+        return same
     of_class = reading.history.of_class(phrase.tree, phrase, reading.of, state)
     if of_class and of_class.actor and of_state(of_class.actor):
         actor = reading.gazetteer.actor(of_class.actor.state or "")
         return replace(of_class, actor=actor or of_class.actor, place=None, metonymy=None)
-    return of_class or (None if owners else reading.history.same_head(phrase.tree, phrase, reading.of))
+    return of_class or same
+
+
+def _is_definite(phrase: Phrase, role: Role) -> bool:
+    """Whether a phrase has the article, or is a title that shares one: "the Secretary and **Foreign Minister**"."""
+    above = phrase.tree.head(phrase.head) if phrase.head.deprel == "conj" and role.single else None
+    article = phrase.tree.child(above, "det") if above is not None else None
+    shared = article is not None and article.text.lower() == "the" and phrase.tree.child(phrase.head, "det") is None
+    return phrase.definite() or (shared and phrase.head.upos == "PROPN")
 
 
 def _by_owner(reading: Reading, phrase: Phrase, role: Role, words: Span) -> tuple[Mention, ...]:
     """ "its troops", "the country's parliament", "the Karimov government": of whom the possessor means."""
     if role.other:
         return ()
-    persons = [t for t in phrase.tree.children(phrase.head, "compound", "nmod") if reading.people.at(t)]
+    bodies = ("compound", "nmod") if role.number in {"body", "group"} else ("nmod",)  # not "Secretary Kerry" himself
+    persons = [t for t in phrase.tree.children(phrase.head, *bodies) if reading.people.at(t)]
     for owner in [*phrase.tree.children(phrase.head, "nmod:poss"), *persons]:
         for mention in reading.of(owner):
             actor = _owned(reading, phrase, role, mention.actor) if mention.actor else None
@@ -103,6 +138,8 @@ def _role_actor(reading: Reading, phrase: Phrase, owner: Owner, role: Role) -> t
     thing = owner.named.thing
     local = owner.near and (role.sector != "gov" or not owner.named.match.entry.metonym_for)
     local = local or (role.noun in _OF_CITIES and isinstance(thing, Place))
+    if isinstance(thing, Actor) and thing.kind is Kind.POPULATION and (body := _body_of(reading, phrase, owner)):
+        return body, UNLISTED
     if isinstance(thing, Actor) and thing.kind not in {Kind.STATE, Kind.GOVERNMENT} and not owner.named.bound:
         return thing, ROLE  # "Hamas fighters", "EU officials" act for the body itself
     listed = None if local else reading.gazetteer.actor(f"{owner.state}-{role.sector}")
@@ -113,13 +150,22 @@ def _role_actor(reading: Reading, phrase: Phrase, owner: Owner, role: Role) -> t
     return described(phrase, role, owner.state or None), TERRITORY
 
 
+def _body_of(reading: Reading, phrase: Phrase, owner: Owner) -> Actor | None:
+    """The body whose name a people's begins: "**Baloch National Army** gunmen"."""
+    seen = name_at(phrase.tree.sentence, owner.named.head.index)
+    if seen is None or seen.type != "ORG" or seen.last >= phrase.head.index or seen.last == owner.named.head.index:
+        return None
+    return unlisted(reading, reading.phrase(phrase.tree.tokens[seen.last]), Kind.ORGANIZATION).actor
+
+
 def _without_owner(reading: Reading, phrase: Phrase, role: Role, words: Span) -> tuple[Mention, ...]:
     """ "the government": that of the state spoken of last; else somebody without a name."""
     title = phrase.head.upos == "PROPN"  # "Prime Minister said", "the Ministry of Finance"
     if phrase.head.lemma.lower() in _ABROAD:
         return (Mention(words, actor=described(phrase, role, None), confidence=UNLISTED),)
     plain = {token.lemma.lower() for token in phrase.words()} <= {phrase.head.lemma.lower(), *_PORTFOLIOS}
-    plain = plain or _has_own_name(phrase, role)
+    before = {token.lemma.lower() for token in phrase.core() if token.index < phrase.head.index}
+    plain = plain or (_has_own_name(phrase, role) and before <= _PORTFOLIOS)  # not "the Sumud Flotilla"
     plain = plain and (not role.single or role.noun in _LEADERS)  # "the Secretary" may be anybody's
     if (phrase.definite() or title) and role.sector in _HELD_BY_COREFERENCE and plain and not phrase.plural():
         state = reading.history.state(phrase.tree, phrase.head, reading.of)

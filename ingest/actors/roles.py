@@ -12,6 +12,7 @@ from importlib.resources import files
 from ontology.tables import listed, malformed
 
 _NUMBERS = frozenset(("one", "many", "body", "group"))
+_WHOLE = frozenset(("co-operative",))  # words whose prefix is none
 _PREFIXES = frozenset("anti co counter deputy ex former inter mid multi non pro sub vice".split())
 
 
@@ -60,7 +61,7 @@ def role(lemma: str) -> Role | None:
     """The role that a noun names, by its lemma in any case; of "ex-minister" that of "minister"."""
     noun = lemma.lower()
     prefix, _, rest = noun.partition("-")
-    if rest and prefix in _PREFIXES:
+    if rest and prefix in _PREFIXES and noun not in _WHOLE:
         noun = rest
     return _roles().get(noun) or _by_ending(noun)
 

@@ -14,30 +14,32 @@ Each construction is undone here, so that the lexicon need only say `subj`, `obj
     light verb        Iran carried out a strike on the base.     the verb's subject and prepositions serve the noun
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ingest.coder.carrying import is_carried, light_subject
 from ingest.coder.clauses import (
     CONTACTS,
     completing_clause,
     content_mark,
     is_caused,
-    is_gerund_subject,
-    is_relative,
+    is_mishap,
     object_in_clause,
+    outcome_of,
+    reason_mark,
     subjectless,
 )
-from ingest.coder.nouns import is_amount, is_time
-from ingest.coder.objects import given_to, measured
-from ingest.coder.tables import carriers, controllers, light_verbs, works
-from ingest.coder.verbs import is_passive, lemma_with_particle
+from ingest.coder.nouns import is_time
+from ingest.coder.objects import given_to, inner_agents, measured, named_by
+from ingest.coder.relatives import expand_relatives
+from ingest.coder.slots import Slots, add, default, prepositions, slots_of
+from ingest.coder.tables import controllers, light_verbs, works
+from ingest.coder.verbs import is_passive
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 
 _JOINING = frozenset(("CCONJ", "ADV", "PUNCT", "VERB", "AUX"))  # may stand between verbs that share an object
+_BLAMED = ("on", "with", "against")  # "cut ties **with Iran** for supplying"
 _DEPTH = 6  # clauses above one another that a subject may be inherited through
-
-Slots = dict[str, list[Token]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def verb_arguments(tree: Tree, verb: Token, depth: int = _DEPTH) -> Arguments:
     slots: Slots = {}
     passive = is_passive(tree, verb)
     for child in tree.children(verb):
-        for slot in _slots_of(tree, child, passive):
+        for slot in slots_of(tree, child, passive):
             slots.setdefault(slot, []).append(child)
     if passive and "obj" in slots and (subject := tree.child(verb, "nsubj:pass")) and tree.child(verb, "obj"):
         slots["iobj"] = [subject]  # "Kyiv was given tanks"
@@ -82,30 +84,15 @@ def verb_arguments(tree: Tree, verb: Token, depth: int = _DEPTH) -> Arguments:
         slots["iobj"] = [given]
     _fill_from_above(tree, verb, slots, depth)
     _fill_from_beside(tree, verb, slots)
-    _expand_relatives(tree, verb, slots)
+    expand_relatives(tree, verb, slots)
     for thing in [*slots.get("obj", []), *slots.get("iobj", [])]:
-        for one in [thing, *tree.children(thing, "conj"), *measured(tree, thing)]:
-            _add(slots, _prepositions(tree, one))  # the parser often hangs "on Moscow" on "sanctions"
+        for one in [thing, *tree.children(thing, "conj"), *measured(tree, thing), *named_by(tree, thing)]:
+            add(slots, prepositions(tree, one))  # the parser often hangs "on Moscow" on "sanctions"
     for part in slots.get("as", []):
-        _add(slots, _prepositions(tree, part))  # "were deployed as peacekeepers along the border"
+        add(slots, prepositions(tree, part))  # "were deployed as peacekeepers along the border"
+    for aim in slots.get("for", []):  # "asked for help from Japan", "applied for asylum in Peru"
+        add(slots, {case: [one] for one in tree.children(aim, "nmod") for case in tree.cases(one) if case != "of"})
     return Arguments(slots, completing_clause(tree, verb))
-
-
-def _slots_of(tree: Tree, child: Token, passive: bool) -> Iterator[str]:
-    relation = base(child.deprel)
-    if relation in {"obj", "nsubj"} and child.upos in {"NOUN", "PROPN"} and (cases := tree.cases(child)):
-        yield from cases  # the parser took "at his office" for an object
-    elif child.deprel in {"nsubj:pass", "csubj:pass"}:
-        yield "obj" if passive else "subj"
-    elif relation == "nsubj":
-        yield "obj" if passive and child.deprel != "nsubj:outer" else "subj"
-    elif relation in {"obj", "iobj"}:
-        yield relation
-    elif relation in {"obl", "nmod"} and child.upos not in {"NUM", "VERB"}:
-        cases = tree.cases(child)
-        if (child.deprel == "obl:agent" or (passive and "by" in cases)) and not is_gerund_subject(tree, child):
-            yield "subj"
-        yield from cases
 
 
 def _fill_from_above(tree: Tree, verb: Token, slots: Slots, depth: int) -> None:
@@ -115,28 +102,33 @@ def _fill_from_above(tree: Tree, verb: Token, slots: Slots, depth: int) -> None:
         return
     relation, passive = base(verb.deprel), is_passive(tree, verb)
     mine = "obj" if passive else "subj"
-    if relation == "conj" and head.upos in {"VERB", "AUX", "ADJ"}:
+    if cause := outcome_of(tree, verb):
+        default(slots, "subj", [] if is_mishap(cause) else verb_arguments(tree, cause, depth - 1).get("subj"))
+    elif relation == "conj" and head.upos in {"VERB", "AUX", "ADJ"}:
         above = verb_arguments(tree, head, depth - 1)
         theirs = "obj" if is_passive(tree, head) else "subj"
-        _default(slots, mine, above.get(theirs))
+        default(slots, mine, above.get(theirs))
     elif controlled := _controlled(tree, head, verb):
-        _default(slots, mine, controlled)
+        default(slots, mine, controlled)
     elif relation == "xcomp" and passive and tree.child(head, "obj"):
-        _default(slots, mine, tree.children(head, "obj"))  # "ordered **nine men** jailed", by who ordered it
-        _default(slots, "subj", verb_arguments(tree, head, depth - 1).get("subj"))
+        default(slots, mine, tree.children(head, "obj"))  # "ordered **nine men** jailed", by who ordered it
+        default(slots, "subj", verb_arguments(tree, head, depth - 1).get("subj"))
     elif relation == "xcomp":
         above = verb_arguments(tree, head, depth - 1)
         by_object = is_passive(tree, head) or (above.get("obj") and head.lemma not in CONTACTS)
-        _default(slots, mine, above.get("obj" if by_object else "subj"))
+        default(slots, mine, above.get("obj" if by_object else "subj"))
     elif relation in {"advcl", "ccomp"} and subjectless(tree, verb):
         above = verb_arguments(tree, head, depth - 1)
         of_object = above.get("obj") and content_mark(tree, verb)  # "accused Iran of supplying"
-        _default(slots, mine, above.get("obj" if is_passive(tree, head) or of_object else "subj"))
+        if above.get("obj") and reason_mark(tree, verb):
+            blamed = [one for case in _BLAMED for one in above.get(case) if not is_time(one)]
+            default(slots, mine, [*blamed, *above.get("obj"), *above.get("subj")])
+        default(slots, mine, above.get("obj" if is_passive(tree, head) or of_object else "subj"))
     elif verb.deprel == "acl":
         _fill_from_noun(tree, head, verb, slots, depth)
     if relation in {"xcomp", "advcl"} and head.lemma in CONTACTS and not passive:
         reached = verb_arguments(tree, head, depth - 1).get("obj")
-        _default(slots, "to", [one for one in reached if one not in slots.get("subj", [])])
+        default(slots, "to", [one for one in reached if one not in slots.get("subj", [])])
         if reached and slots.get("obj") and slots["obj"][0].xpos == "PRP":
             slots["obj"] = reached  # "called **the premier** to congratulate him"
 
@@ -145,29 +137,40 @@ def _fill_from_beside(tree: Tree, verb: Token, slots: Slots) -> None:
     """What coordinated verbs share at their end: "captured and killed **rebels**", "hit and looted **by gangs**"."""
     passive, head = is_passive(tree, verb), tree.head(verb)
     last = next((one for one in reversed(tree.children(verb, "conj")) if one.upos == "VERB"), None)
+    shared: Slots = {}
     between = last and [t for t in tree.tokens[verb.index + 1 : last.index] if t.upos not in _JOINING]
-    if last and passive and is_passive(tree, last):
-        _default(slots, "subj", tree.children(last, "obl:agent"))
+    if last and passive and _is_passive_too(tree, last):
+        for phrase in tree.children(last, "obl"):
+            for slot in slots_of(tree, phrase, passive=True):
+                shared.setdefault(slot, []).append(phrase)
+        for slot, phrases in shared.items():
+            default(slots, slot, phrases)  # "nine were killed and six wounded **in an Israeli strike**"
     elif last and not (passive or between or verb.lemma in CONTACTS or tree.child(verb, "xcomp", "ccomp")):
-        _default(slots, "obj", tree.children(last, "obj"))
+        default(slots, "obj", tree.children(last, "obj"))
     elif verb.deprel == "conj" and head is not None and not passive and not tree.child(verb, "xcomp", "ccomp"):
-        _default(slots, "obj", [one for one in tree.children(head, "obj") if one.index > verb.index])
+        default(slots, "obj", [one for one in tree.children(head, "obj") if one.index > verb.index])
+
+
+def _is_passive_too(tree: Tree, verb: Token) -> bool:
+    """Whether a verb joined to a passive is one itself, also without its auxiliary: "killed and six **wounded** in"."""
+    bare = verb.xpos == "VBN" and not tree.children(verb, "aux", "obj")
+    return bare or is_passive(tree, verb)
 
 
 def _fill_from_noun(tree: Tree, noun: Token, verb: Token, slots: Slots, depth: int) -> None:
     """ "drones supplied by", "troops crossing", "Iran's attempt to sabotage"."""
     above = tree.head(noun)
     if is_passive(tree, verb):
-        _default(slots, "obj", [noun])
+        default(slots, "obj", [noun])
         if above is not None and is_caused(tree, verb):
-            _default(slots, "subj", verb_arguments(tree, above, depth - 1).get("subj"))  # "had five men arrested"
+            default(slots, "subj", verb_arguments(tree, above, depth - 1).get("subj"))  # "had five men arrested"
     elif noun.lemma.lower() in works():
-        _default(slots, "subj", _authors(tree, noun, depth - 1))
+        default(slots, "subj", _authors(tree, noun, depth - 1))
     elif verb.xpos == "VBG" and tree.child(verb, "mark") is None:
-        _default(slots, "subj", [noun])
+        default(slots, "subj", [noun])
     else:
         holders = _noun_arguments(tree, noun, depth - 1)
-        _default(slots, "subj", holders.get("subj") or holders.get("poss") or holders.get("by"))
+        default(slots, "subj", holders.get("subj") or holders.get("poss") or holders.get("by"))
 
 
 def _authors(tree: Tree, noun: Token, depth: int) -> list[Token]:
@@ -176,7 +179,7 @@ def _authors(tree: Tree, noun: Token, depth: int) -> list[Token]:
     It is whom the work belongs to, else the subject of the verb whose object or means it is; else the work itself.
     """
     own = _noun_arguments(tree, noun, depth)
-    found = own.get("by") or own.get("poss") or own.get("subj")
+    found = own.get("by") or own.get("from") or own.get("poss") or own.get("subj")
     head = tree.head(noun)
     if not found and head is not None and depth > 0 and base(noun.deprel) in {"obj", "obl"} and head.upos == "VERB":
         found = verb_arguments(tree, head, depth).get("subj")
@@ -191,35 +194,6 @@ def _controlled(tree: Tree, head: Token, clause: Token) -> list[Token]:
     return [noun for noun in nouns if any((head.lemma, case) in controllers() for case in tree.cases(noun))]
 
 
-def _expand_relatives(tree: Tree, verb: Token, slots: Slots) -> None:
-    """A relative clause: its pronoun stands for the noun; without one the noun fills the gap."""
-    if verb.deprel != "acl:relcl":
-        _expand_said(tree, verb, slots)
-        return
-    noun = tree.head(verb)
-    if noun is None or any(word.xpos == "WRB" for word in tree.children(verb, "advmod", "mark")):
-        return  # "the square where he was killed": the noun is no participant
-    filled = False
-    for slot, tokens in slots.items():
-        if any(is_relative(token) for token in tokens):
-            slots[slot] = [noun if is_relative(token) else token for token in tokens]
-            filled = True
-    passive = is_passive(tree, verb)
-    if not filled and not passive and "subj" not in slots:
-        slots["subj"] = [noun]
-    elif not filled and "obj" not in slots and (passive or not tree.children(verb, "xcomp", "ccomp", "cop")):
-        slots["obj"] = [noun]
-
-
-def _expand_said(tree: Tree, verb: Token, slots: Slots) -> None:
-    """ "the envoy, **who** Germany said had threatened Poland": the pronoun of what is said in a relative."""
-    saying = tree.head(verb)
-    noun = tree.head(saying) if saying is not None and saying.deprel == "acl:relcl" else None
-    if base(verb.deprel) in {"ccomp", "xcomp", "conj"} and noun is not None:
-        for slot, tokens in slots.items():
-            slots[slot] = [noun if is_relative(token) and token.head == verb.index else token for token in tokens]
-
-
 def _noun_arguments(tree: Tree, noun: Token, depth: int = _DEPTH) -> Arguments:
     """The arguments of a noun of action, with those of its light verb or carrier noun."""
     slots: Slots = {}
@@ -228,10 +202,11 @@ def _noun_arguments(tree: Tree, noun: Token, depth: int = _DEPTH) -> Arguments:
             slots.setdefault("poss", []).append(child)
         elif base(child.deprel) in {"amod", "compound", "flat"}:
             slots.setdefault("comp", []).append(child)
-    _add(slots, _prepositions(tree, noun))
+    add(slots, prepositions(tree, noun))
     for thing in tree.children(noun, "nmod"):
         if "of" in tree.cases(thing):
-            _add(slots, _prepositions(tree, thing))  # "the sale of missiles to Iran", "a war of words between"
+            add(slots, prepositions(tree, thing))  # "the sale of missiles to Iran", "a war of words between"
+    default(slots, "by", inner_agents(tree, noun))
     head = tree.head(noun)
     above = Arguments()
     if cop := tree.child(noun, "cop"):
@@ -239,56 +214,12 @@ def _noun_arguments(tree: Tree, noun: Token, depth: int = _DEPTH) -> Arguments:
         if any((cop.lemma, case) in light_verbs() for case in tree.cases(noun)):
             above = Arguments(light=cop)  # "Iran was behind the attack"
     if head is not None and depth > 0:
-        if subject := _light(tree, head, noun):
+        if subject := light_subject(tree, head, noun):
             shared = verb_arguments(tree, head, depth - 1)
             above = Arguments(shared.slots, None, head, subject == "recipient")
-        elif _is_carried(tree, head, noun):
+        elif is_carried(tree, head, noun):
             above = _noun_arguments(tree, head, depth - 1)
             if noun.deprel == "conj":
                 above.slots.pop("comp", None)  # "the Ukraine war and the imposition of sanctions"
-    _add(slots, above.slots, without=noun)
+    add(slots, above.slots, without=noun)
     return Arguments(slots, completing_clause(tree, noun), above.light, above.reversed)
-
-
-def _is_carried(tree: Tree, head: Token, noun: Token) -> bool:
-    """Whether the noun above shares its arguments: "a series of attacks", "talks and consultations with"."""
-    if noun.deprel == "conj":
-        return head.upos == "NOUN"
-    if base(noun.deprel) != "nmod":
-        return False
-    cases = tree.cases(noun)
-    return ("of" in cases and head.lemma.lower() in carriers()) or ("in" in cases and is_amount(head))
-
-
-def _light(tree: Tree, verb: Token, noun: Token) -> str | None:
-    """Who the subject of a noun's light verb is, if it has one: "actor" or "recipient"."""
-    if verb.upos not in {"VERB", "AUX", "ADJ"}:
-        return None
-    lemma, relation = lemma_with_particle(tree, verb), base(noun.deprel)
-    if relation == "obj" or noun.deprel == "nsubj:pass":
-        return light_verbs().get((lemma, "obj"))
-    cases = tree.cases(noun) if relation == "obl" else []
-    return next((found for case in cases if (found := light_verbs().get((lemma, case)))), None)
-
-
-def _prepositions(tree: Tree, noun: Token) -> Slots:
-    """The prepositional phrases of a noun, also those on its participle: "sanctions imposed **on Iran**"."""
-    slots: Slots = {}
-    made = [clause for clause in tree.children(noun, "acl") if clause.xpos == "VBN" and is_passive(tree, clause)]
-    for child in [one for head in (noun, *made) for one in tree.children(head, "nmod", "obl")]:
-        if child.deprel != "nmod:poss":
-            for case in tree.cases(child):
-                slots.setdefault(case, []).append(child)
-    return slots
-
-
-def _default(slots: Slots, slot: str, tokens: list[Token]) -> None:
-    if tokens and not slots.get(slot):
-        slots[slot] = list(tokens)
-
-
-def _add(slots: Slots, more: Slots, without: Token | None = None) -> None:
-    """Further words for the slots, after those that are there."""
-    for slot, tokens in more.items():
-        present = slots.setdefault(slot, [])
-        present.extend(token for token in tokens if token is not without and token not in present)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.actors.mentions import Mentions
 from ingest.coder.arguments import Arguments
-from ingest.coder.matching import Frame
+from ingest.coder.frames import Frame
 from ingest.dates import DateExpression
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base

@@ -1,10 +1,14 @@
 """Clauses that hang on a predicate: what they say of it, and what the parser confuses in them."""
 
+from ingest.coder.tables import outcomes
+from ingest.coder.verbs import lemma_with_particle
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 
 _TIME_MARKS = frozenset("when while after before since until once as".split())
+_ASIDE = frozenset(("obl", "nmod", "appos", "flat", "compound"))  # what may stand between a clause and its outcome
 _CONTENT_MARKS = frozenset(("of", "from", "into", "as", "on"))
+_USING = frozenset("use need require employ have".split())  # for what its subject does
 _CAUSING = frozenset("have order get want".split())
 CONTACTS = frozenset("call phone telephone ring visit meet write contact".split())  # what follows "to" is why
 
@@ -15,6 +19,13 @@ def content_mark(tree: Tree, clause: Token) -> bool:
     """Whether a participle says what its verb is about: "accused it of supplying", "stopped it from leaving"."""
     mark = tree.child(clause, "mark")
     return clause.xpos == "VBG" and mark is not None and mark.text.lower() in _CONTENT_MARKS
+
+
+def reason_mark(tree: Tree, clause: Token) -> bool:
+    """Whether a participle says for what somebody is praised, blamed or punished: "jailed him **for** killing"."""
+    mark, head = tree.child(clause, "mark"), tree.head(clause)
+    told = clause.xpos == "VBG" and mark is not None and mark.text.lower() == "for"
+    return told and head is not None and head.lemma not in _USING
 
 
 def subjectless(tree: Tree, verb: Token) -> bool:
@@ -69,3 +80,26 @@ def is_gerund_subject(tree: Tree, noun: Token) -> bool:
 def is_relative(token: Token) -> bool:
     """Whether a word is a relative pronoun."""
     return token.xpos in {"WP", "WDT", "WP$"} or (token.text.lower() == "that" and token.upos == "PRON")
+
+
+def outcome_of(tree: Tree, verb: Token) -> Token | None:
+    """The verb whose outcome a participle of harm tells: "The jet **crashed** near Quito, killing nine".
+
+    After a comma it tells of the whole clause, also where the parser hangs it on the place that stands before it.
+    """
+    before = tree.tokens[verb.index - 1] if verb.index else None
+    if verb.xpos != "VBG" or before is None or before.text != "," or tree.child(verb, "mark", "nsubj"):
+        return None
+    if lemma_with_particle(tree, verb) not in outcomes("harm") or base(verb.deprel) not in {"advcl", "acl", "conj"}:
+        return None
+    for above in tree.ancestors(verb):
+        if above.upos == "VERB":
+            return above
+        if above.upos not in {"NOUN", "PROPN"} or base(above.deprel) not in _ASIDE:
+            return None
+    return None
+
+
+def is_mishap(verb: Token) -> bool:
+    """Whether a verb tells what happens to somebody and is nobody's act: "crashed", "capsized"."""
+    return verb.lemma in outcomes("mishap")

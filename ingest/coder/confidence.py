@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from ingest.coder.matching import Frame
+from ingest.coder.frames import Frame
+from ingest.coder.moods import is_hedged
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 from ontology.model import Factor, Mention, Modality
@@ -64,7 +65,7 @@ def features(grounds: Grounds) -> Iterator[tuple[str, float]]:
 
 
 def _marks(grounds: Grounds) -> Iterator[str]:
-    """What is or is not: part of speech, construction, modality."""
+    """What is or is not: part of speech, construction, modality, and whether the act is only called one ("alleged")."""
     frame, sense = grounds.frame, grounds.frame.sense
     verb = frame.arguments.light or frame.predicate
     yield "light verb" if sense.pos == "N" and frame.arguments.light else _KINDS[sense.pos]
@@ -79,6 +80,7 @@ def _marks(grounds: Grounds) -> Iterator[str]:
         "recipient in clause": sense.recipient[:1] == ("clause",),
         "no recipient": not grounds.recipients,
         "recipient matter": any(mention.matter for mention in grounds.recipients),
+        "hedged": is_hedged(grounds.tree, frame.predicate),
         f"modality {grounds.modality}": not grounds.stance,
         f"stance {grounds.modality}": grounds.stance,
     }

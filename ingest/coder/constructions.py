@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ingest.coder.clauses import is_caused
-from ingest.coder.matching import Frame
+from ingest.coder.frames import Frame
 from ingest.coder.verbs import is_passive
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base

@@ -18,7 +18,8 @@ from ingest.coder.circumstances import (
 )
 from ingest.coder.confidence import Grounds
 from ingest.coder.explanation import explained
-from ingest.coder.matching import Frame, Matcher
+from ingest.coder.frames import Frame
+from ingest.coder.matching import Matcher
 from ingest.coder.modality import modality, speaker
 from ingest.coder.senses import Lexicon
 from ingest.coder.sides import Sides

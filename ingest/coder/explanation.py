@@ -10,7 +10,7 @@ from ingest.actors.mentions import Mentions, identity
 from ingest.coder.arguments import arguments
 from ingest.coder.confidence import Grounds, factors
 from ingest.coder.constructions import constructions, function
-from ingest.coder.matching import Frame
+from ingest.coder.frames import Frame
 from ingest.coder.modality import modality
 from ingest.coder.resolution import way
 from ingest.coder.senses import Condition

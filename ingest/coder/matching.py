@@ -1,17 +1,17 @@
 """Which sense of the lexicon a predicate has in its sentence, and who fills that sense's slots."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import replace
 
 from ingest.actors.mentions import Mentions, identity
 from ingest.actors.phrases import members
 from ingest.actors.roles import singular
 from ingest.coder.arguments import Arguments, arguments
-from ingest.coder.nouns import is_amount
+from ingest.coder.frames import SCENES, Frame, in_company, is_deed, is_setting, usual_kind
+from ingest.coder.nouns import is_amount, is_matter
 from ingest.coder.senses import ANY, KNOWN_ACTOR, Condition, Lexicon, Sense
 from ingest.coder.tables import light_verbs
-from ingest.coder.verbs import lemma_with_particle
+from ingest.coder.verbs import is_passive, lemma_with_particle
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 from ontology.model import Mention
@@ -19,18 +19,12 @@ from ontology.model import Mention
 _POS = {"VERB": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
 _OWN_ACTS = frozenset(("AGREE", "THREATEN"))  # whose clause tells of the speaker's own side
 _OPEN = frozenset((ANY, KNOWN_ACTOR))  # what a condition may ask besides words
-_KIN = 2 / 3  # of the senses of a predicate must be of one type for it to be what the predicate means anywhere
+_JUDGING = frozenset(("ACCUSE", "REJECT"))
+_OF_AUTHORITIES = frozenset("coerce-arrest coerce-ban coerce-restrict censor deport curfew martial-law".split())
+_CONFLICT = 4  # the quad class of deeds of conflict
+_HARM = frozenset(("ASSAULT", "COERCE"))
+_WITHIN_ACTS = ("in", "during", "by")
 _WITHIN = ("obj", "iobj", "to", "with", "against", "on", "for", "of", "from", "at", "in", "into", "over")
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A predicate in its sentence, the sense it has, and its arguments; `relaxed`: the sense holds only by its kin."""
-
-    predicate: Token
-    sense: Sense
-    arguments: Arguments
-    relaxed: bool = False
 
 
 class Matcher:
@@ -61,7 +55,7 @@ class Matcher:
                 if sense.relation is None:
                     return
                 none = False
-                yield Frame(token, sense, found)
+                yield Frame(token, in_company(tree, token, sense), found)
         if none and (relaxed := self._relaxed(tree, token, candidates, found)):
             yield relaxed
 
@@ -72,7 +66,7 @@ class Matcher:
         sense lists for the object are let go; both sides must stand where the sense has them. Not for light verbs,
         which mean little without their noun, nor where a clause says what is done.
         """
-        kind = _kind(candidates)
+        kind = usual_kind(candidates)
         if kind is None or found.clause or token.upos != "VERB" or (token.lemma, "obj") in light_verbs():
             return None
         for sense in candidates:
@@ -90,14 +84,17 @@ class Matcher:
         return all(side and not any(one.matter for one in side) for side in sides)
 
     def _senses(self, tree: Tree, token: Token) -> Iterator[Sense]:
-        """The senses of a word as it stands here; a particle or compound makes it another predicate."""
+        """The senses of a word as it stands here: a particle makes a verb another predicate, and what stands before a
+        noun comes first ("peace talks"), then the noun by itself.
+        """
         pos = _POS.get(token.upos)
         if pos is None or (pos == "A" and not _predicative(tree, token)):
             return
         for lemma in _lemmas(tree, token, pos):
             if senses := self._lexicon.senses(lemma, pos):
                 yield from senses
-                return
+                if pos != "N":
+                    return
 
     def _holds(self, tree: Tree, condition: Condition, found: Arguments) -> bool:
         tokens = _tested(tree, condition.slot, found)
@@ -105,11 +102,15 @@ class Matcher:
             return bool(tokens) is not condition.negated
         if KNOWN_ACTOR in condition.words:
             return any(map(self.is_actor, tokens)) is not condition.negated
-        forms = {form for token in tokens for form in (*_forms(tree, token), *self._meant(token))}
+        forms = {form for token in tokens for form in (*_forms(tree, token), *self._meant(tree, token))}
         return bool(forms & condition.words) is not condition.negated
 
-    def _meant(self, token: Token) -> Iterator[str]:
-        """What a condition may call whom a pronoun means: "the miners said **they** will not end the strike"."""
+    def _meant(self, tree: Tree, token: Token) -> Iterator[str]:
+        """What a condition may call whom a pronoun or name means: "the miners said **they** will not end the strike".
+
+        "Governor **Raimondo**" is a governor.
+        """
+        yield from (title.lemma.lower() for title in tree.children(token, "nmod:desc"))
         if token.upos == "PRON":
             for mention in self._mentions.of(token):
                 yield singular(mention.actor.name.rpartition(" ")[2]).lower() if mention.actor else ""
@@ -129,21 +130,39 @@ class Matcher:
         """Who acts: who stands in the first of some slots that holds anybody who may."""
         for slot in slots:
             for token in frame.arguments.get(slot):
-                if not self.is_filler(frame, slot, token) and (found := self._mentions.acts(token)):
-                    return list(found)
+                if not self.is_filler(frame, slot, token) and (found := self._acting(frame, slot, token)):
+                    return found
         return []
 
+    def _acting(self, frame: Frame, slot: str, token: Token) -> list[Mention]:
+        """Who acts by a word; a town before a noun of harm is where it was done: "the **Manchester** bombing"."""
+        found, relation = self._mentions.acts(token), frame.sense.relation
+        scene = slot == "comp" and relation is not None and relation.type in _HARM
+        return [one for one in found if not (scene and one.place)]
+
     def doers(self, tree: Tree, frame: Frame) -> list[Mention]:
-        """Who acts where the subject is itself an act: "the shelling of Aleppo **by Syria** killed five"."""
+        """Who acts where the subject is itself an act: "the shelling of Aleppo **by Syria** killed five".
+
+        Likewise where a passive of harm names no agent but the attack: "nine were killed in a raid **by gunmen**".
+        """
         acts = [token for token in frame.arguments.get("subj") if token is not frame.predicate]
+        harm = frame.sense.relation is not None and frame.sense.relation.type in _HARM
+        if harm and not acts and is_passive(tree, frame.predicate):
+            acts = [token for slot in _WITHIN_ACTS for token in frame.arguments.get(slot)]
         inner = next((one for token in acts if (one := self.frame(tree, token)) and one.sense.relation), None)
-        if inner is None or inner.sense.relation is None or inner.sense.relation.quad != 4:
+        if inner is None or inner.sense.relation is None or inner.sense.reciprocal or inner.sense.relation.quad != 4:
             return []
+        if inner.predicate not in frame.arguments.get("subj") and inner.sense.relation.type not in _HARM:
+            return []  # who is killed in a protest is not killed by it
         return self.actors(inner, inner.sense.actor)
 
     def participants(self, tree: Tree, frame: Frame, slots: Iterable[str]) -> list[Mention]:
-        """Who stands in the first of some slots that holds anybody."""
+        """Who stands in the first of some slots that holds anybody; no place, where a thing is what it is done to."""
+        things = False
         for slot in slots:
+            if slot in SCENES and things:
+                return []  # "shot down **a drone** in Marib"
+            things = things or (slot == "obj" and self.has_thing(tree, frame))
             found = self._in_clause(tree, frame) if slot == "clause" else self._in_slot(tree, frame, slot)
             if found:
                 return found
@@ -151,16 +170,13 @@ class Matcher:
 
     def _in_slot(self, tree: Tree, frame: Frame, slot: str, without: frozenset[str] = frozenset()) -> list[Mention]:
         """Whom the first word of a slot that names anybody names; not what is others' own ("withdraw its troops")."""
-        tokens = frame.arguments.get(slot)
-        if slot == "to" and not tokens:
-            tokens = frame.arguments.get("iobj")
-        for token in tokens:
+        if slot == "of" and self.has_victim(frame, {"of"}):
+            return self._agents_behind(tree, frame.arguments.get(slot))
+        for token in self.held(tree, frame, slot):
             owners = (one for pronoun in tree.children(token, "nmod:poss") for one in self._mentions.of(pronoun))
-            if self.is_filler(frame, slot, token) or (
-                slot == "obj" and any(identity(one) in without for one in owners)
-            ):
+            if slot == "obj" and any(identity(one) in without for one in owners):
                 continue
-            if found := self._mentions.participants(token):
+            if found := self._mentions.things(token) if is_deed(frame) else self._mentions.participants(token):
                 beside = [one for own in found for one in self._beside(tree, own, token)]
                 return list({identity(one): one for one in reversed(beside)}.values())[::-1]
         return []
@@ -174,6 +190,43 @@ class Matcher:
         if not joined or identity(joined[0]) != identity(mention):
             return [mention]  # "the leaders of France and Peru" are not France
         return [mention, *(replace(one, confidence=mention.confidence) for one in joined[1:])]
+
+    def has_thing(self, tree: Tree, frame: Frame) -> bool:
+        """Whether the object is a thing, no act or state: "shot down **a drone**", but not "violated a truce"."""
+        return any(is_matter(one) and not self.senses(one) for one in self.held(tree, frame, "obj"))
+
+    def held(self, tree: Tree, frame: Frame, slot: str) -> list[Token]:
+        """The words in a slot that may be participants."""
+        tokens = frame.arguments.get(slot)
+        if slot == "to" and not tokens:
+            tokens = frame.arguments.get("iobj")
+        return [one for one in tokens if not (self.is_filler(frame, slot, one) or is_setting(tree, frame, slot, one))]
+
+    def has_victim(self, frame: Frame, slots: Set[str]) -> bool:
+        """Whether some slots tell to whom the act that is judged was done: "condemned the raid **on Peru**"."""
+        relation = frame.sense.relation
+        if relation is None or relation.type not in _JUDGING:
+            return False
+        return any(
+            sense.relation and sense.relation.quad == _CONFLICT and slots & (set(sense.recipient) - set(sense.actor))
+            for sense in self._judged(frame)
+        )
+
+    def _agents_behind(self, tree: Tree, victims: Iterable[Token]) -> list[Mention]:
+        """Who did it where the parser hung him on the victim: "the shelling of towns and farms **by Iran**"."""
+        ends = [end for victim in victims for end in (victim, *tree.children(victim, "conj"))]
+        doers = [one for end in ends for one in tree.children(end, "nmod", "obl") if "by" in tree.cases(one)]
+        return [mention for doer in doers for mention in self._mentions.acts(doer)]
+
+    def blames_authorities(self, frame: Frame) -> bool:
+        """Whether what is criticised is done by a state's own authorities: arrests, bans and closures in a country."""
+        relation = frame.sense.relation
+        if relation is None or relation.type != "ACCUSE":
+            return False
+        return any(sense.relation and sense.relation.key in _OF_AUTHORITIES for sense in self._judged(frame))
+
+    def _judged(self, frame: Frame) -> list[Sense]:
+        return [sense for thing in frame.arguments.get("obj") for sense in self.senses(thing)]
 
     def is_filler(self, frame: Frame, slot: str, token: Token) -> bool:
         """Whether a word only looks like a participant: "military aid" is not given by the military."""
@@ -200,13 +253,6 @@ class Matcher:
         return self._in_clause(tree, within) if within.arguments.clause is not clause else []
 
 
-def _kind(senses: list[Sense]) -> str | None:
-    """The type that most senses of a predicate have, if it is nearly always meant; no single row is enough for that."""
-    kinds = Counter(sense.relation.type if sense.relation else None for sense in senses)
-    kind, number = kinds.most_common(1)[0]
-    return kind if number >= max(_KIN * len(senses), 2) else None
-
-
 def _tested(tree: Tree, slot: str, found: Arguments) -> list[Token]:
     """The words that a condition looks at: those of a slot, the completing clause, or its auxiliaries."""
     if slot == "clause":
@@ -230,6 +276,8 @@ def _lemmas(tree: Tree, token: Token, pos: str) -> Iterator[str]:
             if "of" in tree.cases(child):
                 yield f"{plain} of {child.text.lower()}"
         for child in reversed(tree.children(token, "compound", "amod")):
+            if child.index + 2 == token.index and tree.tokens[child.index + 1].text == "-":
+                yield f"{child.text.lower()}-{plain}"  # "sit-in", "cease-fire": the treebanks cut at the hyphen
             yield f"{child.lemma.lower()} {plain}"
         if token.upos == "PROPN":
             yield singular(token.text)

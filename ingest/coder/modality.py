@@ -2,41 +2,34 @@
 
 from ingest.coder.arguments import verb_arguments
 from ingest.coder.clauses import WORDS_TO, content_mark
-from ingest.coder.tables import light_verbs, modal_words, reporting_verbs, words_of_intent
+from ingest.coder.moods import BACKSHIFTED, FUTURE_AUX, is_infinitive, is_told, mood, stronger
+from ingest.coder.tables import carriers, light_verbs, modal_words, reporting_verbs, words_of_intent, works
 from ingest.coder.verbs import is_passive, lemma_with_particle
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 from ontology.model import Modality
 
-# The stronger reading wins where several words bear on one predicate.
-_STRENGTH = [Modality.ASSERTED, Modality.HISTORICAL, Modality.FUTURE, Modality.HYPOTHETICAL, Modality.NEGATED]
-_FUTURE_AUX = frozenset({"will", "shall", "'ll", "’ll", "wo"})
-_MODAL_AUX = frozenset({"would", "could", "might", "may", "should", "must", "can", "ca", "'d", "’d"})
-_BACKSHIFTED = frozenset(("would", "'d", "’d"))
-_NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "no"})
-_CONDITIONS = frozenset({"if", "unless", "whether", "lest"})
 _CLAUSES = {  # what the word that begins an adverbial clause says of it
-    "to": Modality.FUTURE,
+    "to": Modality.FUTURE,  # "committed to sending"
     "without": Modality.NEGATED,
     "than": Modality.NEGATED,
     "against": Modality.HYPOTHETICAL,
 }
-_CONTENT = frozenset({"xcomp", "ccomp", "csubj", "acl", "obj", "obl", "nmod"})
-
-
-def stronger(first: Modality, second: Modality) -> Modality:
-    """The reading that commits itself less."""
-    return max(first, second, key=_STRENGTH.index)
+_CONTENT = frozenset({"xcomp", "ccomp", "csubj", "acl", "obj", "obl", "nmod", "nsubj:pass"})
+_MEANS = frozenset(("with", "by", "through", "via"))  # "will retaliate **with sanctions**"
+_SINGLED_OUT = frozenset("first second third last latest only one".split())
+# What these introduce stands around the act and is no part of what was planned, asked for or prevented.
+_CIRCUMSTANCES = frozenset("after following during amid since before despite because in at over as until under".split())
 
 
 def modality(tree: Tree, predicate: Token) -> Modality:
     """How far the sentence commits itself to what one of its predicates says."""
-    found = _own(tree, predicate)
+    found = mood(tree, predicate)
     token = predicate
     for head in tree.ancestors(predicate):
         found = stronger(found, _from_above(tree, head, token))
         if _shares(tree, head, token):
-            found = stronger(found, _own(tree, head))
+            found = stronger(found, mood(tree, head))
         elif not _carries(head, token):
             break
         token = head
@@ -50,7 +43,7 @@ def is_intended(tree: Tree, verb: Token) -> bool:
     for _ in tree.tokens:
         head = tree.head(verb)
         auxiliaries = {aux.text.lower() for aux in tree.children(verb, "aux")}
-        if auxiliaries & _FUTURE_AUX or (auxiliaries & _BACKSHIFTED and _is_told(tree, verb)):
+        if auxiliaries & FUTURE_AUX or (auxiliaries & BACKSHIFTED and is_told(tree, verb)):
             return True
         if head is None or base(verb.deprel) not in {"xcomp", "acl", "conj", "ccomp"} or tree.child(head, "obj"):
             return False
@@ -60,62 +53,102 @@ def is_intended(tree: Tree, verb: Token) -> bool:
     return False
 
 
-def _is_told(tree: Tree, clause: Token) -> bool:
-    """Whether a clause is what somebody said or promised, where "would" is the "will" of the words as spoken."""
-    head = tree.head(clause)
-    if head is None or base(clause.deprel) != "ccomp" or head.xpos not in {"VBD", "VBN"}:
-        return False
-    return head.lemma in reporting_verbs() or (head.lemma, "V") in words_of_intent()
-
-
 def _kind(token: Token) -> str:
     return {"VERB": "V", "AUX": "V", "NOUN": "N", "ADJ": "A", "PROPN": "N"}.get(token.upos, "V")
 
 
-def _own(tree: Tree, token: Token) -> Modality:
-    """What the auxiliaries, adverbs and determiners of a word say."""
-    found = Modality.ASSERTED
-    for child in tree.children(token):
-        word, relation = child.text.lower(), base(child.deprel)
-        if relation == "aux":
-            if word in _FUTURE_AUX:
-                found = stronger(found, Modality.FUTURE)
-            elif word in _MODAL_AUX:
-                reported = word in _BACKSHIFTED and _is_told(tree, token)
-                found = stronger(found, Modality.FUTURE if reported else Modality.HYPOTHETICAL)
-        elif (word in _NEGATIONS and relation in {"advmod", "det", "cc"}) or word == "non":
-            found = stronger(found, Modality.NEGATED)
-        elif relation == "mark" and word in _CONDITIONS:
-            found = stronger(found, Modality.HYPOTHETICAL)
-        elif relation in {"amod", "advmod"} and (word, "M") in modal_words():
-            found = stronger(found, modal_words()[word, "M"])
-        elif relation in {"nsubj", "obj"} and any(d.text.lower() == "no" for d in tree.children(child, "det")):
-            found = stronger(found, Modality.NEGATED)
-    return found
-
-
 def _from_above(tree: Tree, head: Token, token: Token) -> Modality:
     """What the word above says of what it governs."""
-    relation, words = base(token.deprel), modal_words()
-    if (relation in _CONTENT and token.deprel != "acl:relcl") or content_mark(tree, token):
-        kind, lemma = _kind(head), lemma_with_particle(tree, head)
-        if kind == "N" and token.upos in {"NOUN", "PROPN"} and not {"of", "for"} & set(tree.cases(token)):
-            return Modality.ASSERTED
-        if (token.lemma, "T") in words and (lemma, "D") in words:
-            return words[lemma, "D"]
-        if kind == "N":
-            return words.get((head.lemma, "N")) or words.get((head.lemma, "T")) or Modality.ASSERTED
-        if any((lemma, case) in light_verbs() for case in tree.cases(token)):
-            return Modality.ASSERTED  # "went on strike" is not "is going to"
-        return words.get((lemma, kind), Modality.ASSERTED)
+    relation = base(token.deprel)
+    if is_infinitive(tree, token) and _is_done_by(tree, head, token):
+        return Modality.ASSERTED
+    if ({token.deprel, relation} & _CONTENT and token.deprel != "acl:relcl") or content_mark(tree, token):
+        return _from_governor(tree, head, token)
     if relation in {"advcl", "xcomp"} and head.lemma in WORDS_TO:
         return Modality.ASSERTED  # "phoned Prague to apologize": the call is the apology
+    if relation == "advcl" and is_infinitive(tree, token):
+        return Modality.FUTURE
     mark = tree.child(token, "mark") if relation == "advcl" else None
-    return _CLAUSES.get(mark.text.lower(), Modality.ASSERTED) if mark else Modality.ASSERTED
+    if mark is None:
+        return Modality.ASSERTED
+    if token.xpos == "VBG" and head.upos == "ADJ" and mark.text.lower() == "in":
+        return _from_governor(tree, head, token)  # "interested in joining"
+    return _CLAUSES.get(mark.text.lower(), Modality.ASSERTED)
+
+
+def _from_governor(tree: Tree, head: Token, token: Token) -> Modality:
+    """What a verb, noun or adjective says of its content: "plans **to attack**", "a plan **to attack**"."""
+    words, kind, lemma = modal_words(), _kind(head), lemma_with_particle(tree, head)
+    cases = tree.cases(token)
+    if token.deprel == "nsubj:pass" and not is_passive(tree, head):
+        return Modality.ASSERTED
+    if cases and {case.split()[0] for case in cases} <= _CIRCUMSTANCES:
+        return Modality.ASSERTED  # "agreed to talk after the attack"; the attack was
+    if kind == "N" and token.upos in {"NOUN", "PROPN"} and not {"of", "for"} & set(cases):
+        return Modality.ASSERTED
+    if (token.lemma, "T") in words and (lemma, "D") in words:
+        return words[lemma, "D"]
+    if kind == "N":
+        return _from_noun(tree, head, token)
+    if any((lemma, case) in light_verbs() for case in cases):
+        return Modality.ASSERTED  # "went on strike" is not "is going to"
+    if lemma == "have" and is_infinitive(tree, token):
+        return _from_having(tree, head)
+    if lemma == "approve" and token.lemma in works() | carriers():
+        return Modality.ASSERTED  # a resolution that is approved says what it says; an approved visit is yet to come
+    if is_passive(tree, head) and (lemma, "P") in words:
+        return words[lemma, "P"]
+    if kind == "V" and token.deprel not in {"obj", "nsubj:pass"} and (lemma, "I") in words:
+        return words[lemma, "I"]
+    return words.get((lemma, kind), Modality.ASSERTED)
+
+
+def _from_noun(tree: Tree, noun: Token, token: Token) -> Modality:
+    """What a noun says of its content; what a decree says by a participle is so: "an order **imposing** tariffs"."""
+    words = modal_words()
+    if token.deprel == "acl" and token.xpos == "VBN" and is_passive(tree, token):
+        return Modality.ASSERTED  # "a deal **reached** by Iran": of the deal, not what the deal is about
+    if token.deprel == "acl" and token.xpos == "VBG" and not tree.child(token, "mark") and (noun.lemma, "W") in words:
+        return words[noun.lemma, "W"]
+    if found := words.get((noun.lemma, "N")) or words.get((noun.lemma, "T")):
+        return found
+    said = (noun.lemma, "W") in words or (token.lemma, "U") in words  # "a decree to pardon", "a strike to protest"
+    purpose = token.deprel == "acl" and is_infinitive(tree, token) and not said
+    return Modality.FUTURE if purpose and not _is_singled_out(tree, noun) else Modality.ASSERTED
+
+
+def _is_singled_out(tree: Tree, noun: Token) -> bool:
+    """ "the first leader to visit" has visited; "a plane to free the crew" may have failed."""
+    return any(
+        child.xpos == "JJS" or child.lemma.lower() in _SINGLED_OUT for child in [noun, *tree.children(noun, "amod")]
+    )
+
+
+def _from_having(tree: Tree, verb: Token) -> Modality:
+    """ "has to leave" is not yet done, "had to leave" was, "has yet to leave" is not."""
+    if any(word.text.lower() == "yet" for word in tree.children(verb, "advmod")):
+        return Modality.NEGATED
+    return Modality.ASSERTED if verb.xpos == "VBD" else Modality.HYPOTHETICAL
+
+
+def _is_done_by(tree: Tree, head: Token, token: Token) -> bool:
+    """Whether who does the act above has done what its infinitive says: "voted to", "gathered to protest"."""
+    if base(token.deprel) not in {"advcl", "xcomp"} or head.upos not in {"VERB", "AUX"}:
+        return False
+    words, lemma = modal_words(), lemma_with_particle(tree, head)
+    if any(word.text.lower() == "together" for word in tree.children(head, "advmod")):
+        lemma = f"{head.lemma} together"
+    if words.get((lemma, "V")) is Modality.ASSERTED:
+        return True
+    return (token.lemma, "U") in words and (lemma, "G") in words
 
 
 def _is_light(tree: Tree, verb: Token, noun: Token) -> bool:
-    return noun.upos in {"NOUN", "PROPN"} and (lemma_with_particle(tree, verb), "obj") in light_verbs()
+    """Whether a verb leaves it to one of its nouns to say what happens."""
+    if noun.upos not in {"NOUN", "PROPN"}:
+        return False
+    slots = tree.cases(noun) if base(noun.deprel) == "obl" else ["obj"]
+    return any((lemma_with_particle(tree, verb), slot) in light_verbs() for slot in slots)
 
 
 def _shares(tree: Tree, head: Token, token: Token) -> bool:
@@ -125,8 +158,11 @@ def _shares(tree: Tree, head: Token, token: Token) -> bool:
         return True
     if relation == "advcl" and any(mark.text.lower() == "by" for mark in tree.children(token, "mark")):
         return True  # "vowed to retaliate by striking": as sure as the retaliation
+    if relation == "advcl" and is_infinitive(tree, token) and _is_done_by(tree, head, token):
+        return True
     if relation in {"obj", "obl", "nsubj"} and head.upos in {"VERB", "AUX"}:
-        return _is_light(tree, head, token)
+        by_means = relation == "obl" and bool(_MEANS & set(tree.cases(token)))
+        return _is_light(tree, head, token) or by_means
     return False
 
 

@@ -1,5 +1,6 @@
 """Nouns by what they are, whatever their sentence: amounts, times, and what an act may be directed at."""
 
+from ingest.actors.nouns import sites
 from ingest.coder.tables import no_matters
 from ingest.dates.vocabulary import words
 from ingest.language.annotation import Token
@@ -21,3 +22,8 @@ def is_time(noun: Token) -> bool:
 def is_matter(token: Token) -> bool:
     """Whether an act may be directed at what a noun names; not at a time or a claim, see no_matters.tsv."""
     return token.upos in {"NOUN", "PROPN"} and not {token.lemma.lower(), token.text.lower()} & no_matters()
+
+
+def is_site(token: Token) -> bool:
+    """Whether a word after "in" or "at" may be where something is done to it: a name, an area, a building."""
+    return token.upos == "PROPN" or token.lemma.lower() in sites()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from ingest.coder.nouns import is_amount
+from ingest.coder.tables import carriers
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree
 
@@ -10,8 +11,9 @@ _GIVING = frozenset("give grant offer lend send hand promise deny award refuse".
 
 
 def measured(tree: Tree, amount: Token) -> list[Token]:
-    """What an amount is one of: "provided four million in **aid** to Niger"."""
-    return [one for one in tree.children(amount, "nmod") if is_amount(amount) and {"in", "of"} & set(tree.cases(one))]
+    """What an amount is one of, or a set: "provided four million in **aid** to Niger", "a package of **loans** to"."""
+    cases = {"in", "of"} if is_amount(amount) else {"of"} if amount.lemma.lower() in carriers() else set()
+    return [one for one in tree.children(amount, "nmod") if cases & set(tree.cases(one))]
 
 
 def given_to(tree: Tree, verb: Token, slots: Mapping[str, list[Token]]) -> Token | None:
@@ -31,3 +33,15 @@ def given_to(tree: Tree, verb: Token, slots: Mapping[str, list[Token]]) -> Token
     if slots.get("to") or first is None or first.text.lower() != "the":
         return None
     return next((one for one in inside if one.index in named or tree.child(one, "amod", "compound")), None)
+
+
+def named_by(tree: Tree, thing: Token) -> list[Token]:
+    """What tells the kind of an agreement or act, and may hold its parties: "a treaty of **friendship** between"."""
+    return [one for one in tree.children(thing, "nmod") if "of" in tree.cases(one) and one.upos == "NOUN"]
+
+
+def inner_agents(tree: Tree, noun: Token) -> list[Token]:
+    """Who acts, where the parser hung the agent on the receiver: "concessions made to the miners **by Lima**"."""
+    made = [clause for clause in tree.children(noun, "acl") if clause.xpos == "VBN"]
+    receivers = [one for head in (noun, *made) for one in tree.children(head, "nmod", "obl") if one.upos != "VERB"]
+    return [one for receiver in receivers for one in tree.children(receiver, "nmod") if "by" in tree.cases(one)]

@@ -4,13 +4,17 @@ from collections.abc import Iterable
 
 from ingest.actors.mentions import Mentions, identity
 from ingest.coder.arguments import arguments
-from ingest.coder.matching import Frame, Matcher
-from ingest.coder.nouns import is_matter, is_time
+from ingest.coder.frames import SCENES, Frame
+from ingest.coder.matching import Matcher
+from ingest.coder.nouns import is_matter, is_site, is_time
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree
 from ontology.model import Mention
 
 _NOMINAL = ("obj", "obl", "nmod")
+_CLAUSES = ("advcl", "xcomp", "acl")
+_DEMANDS = frozenset(("REQUEST", "ACCUSE", "REJECT", "PROTEST"))  # what a protest is for or against
+_WHERE = SCENES - {"at"}  # one may fire at anything
 _REACH = 3  # noun phrases within one another
 _ONLY_IF = frozenset(("until", "till", "unless", "before"))
 _NOT = frozenset(("not", "n't"))
@@ -28,13 +32,28 @@ class Reach:
     def matters(self, frame: Frame) -> list[Mention]:
         """The thing that stands where a recipient would: a decision, an attack, a village."""
         for slot in frame.sense.recipient:
-            for token in frame.arguments.get(slot):
-                if is_matter(token) and not self._matcher.is_filler(frame, slot, token):
+            for token in self._matcher.held(self._tree, frame, slot):
+                if is_matter(token) and (slot not in _WHERE or is_site(token)):
                     return [
                         Mention(
                             self._tree.span(_without_article(self._tree.phrase(token))), confidence=MATTER, matter=True
                         )
                     ]
+        return []
+
+    def has_thing(self, frame: Frame) -> bool:
+        """Whether a thing stands where the act has its object: "shot down **a drone** in Marib"."""
+        return "obj" in frame.sense.recipient and self._matcher.has_thing(self._tree, frame)
+
+    def demanded(self, frame: Frame) -> list[Mention]:
+        """Of whom a protest demands what, or what it denounces: "marched, demanding that **the senate** resign"."""
+        light = [frame.arguments.light] if frame.arguments.light else []
+        for clause in [c for word in [frame.predicate, *light] for c in self._tree.children(word, *_CLAUSES)]:
+            inner = self._matcher.frame(self._tree, clause)
+            if inner and inner.sense.relation and inner.sense.relation.type in _DEMANDS:
+                found = self._matcher.participants(self._tree, inner, inner.sense.recipient) or self.matters(inner)
+                if found:
+                    return found
         return []
 
     def within_reach(self, frame: Frame, cases: frozenset[str]) -> list[Mention]:

@@ -131,6 +131,11 @@ def _classes() -> dict[str, frozenset[str]]:
     return found
 
 
+def word_class(label: str) -> frozenset[str]:
+    """The words of a class of classes.tsv, for rules of the grammar that conditions use as well; KeyError for none."""
+    return _classes()[label]
+
+
 def _predicates(name: str) -> Iterator[Sense]:
     for number, fields in rows(name, _COLUMNS):
         if fields[0] != "predicate":

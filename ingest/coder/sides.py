@@ -4,14 +4,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ingest.actors.mentions import Mentions, identity
-from ingest.coder.matching import Frame, Matcher
+from ingest.coder.arguments import arguments
+from ingest.coder.frames import Frame
+from ingest.coder.matching import Matcher
 from ingest.coder.reach import Reach
+from ingest.coder.senses import word_class
 from ingest.coder.stances import is_refusal
 from ingest.coder.verbs import is_passive
 from ingest.identity import DESCRIBED
 from ingest.language.trees import Tree
 from ontology import taxonomy
-from ontology.model import Mention
+from ontology.model import Kind, Mention
 
 _FURTHER = 0.75  # a recipient whom only the purpose, or a phrase within a phrase, names
 _COOPERATION = 2  # the quad classes up to this one
@@ -21,10 +24,9 @@ _AT = frozenset(("in", "at", "near", "along", "inside", "across", "around", "out
 _ON_THE_GROUND = frozenset(("MOBILIZE", "PROTEST"))  # whose recipient may be the place, if nobody else is named
 _JUDGED = frozenset(("ACCUSE", "REJECT"))  # "condemned **the attack** on a church": it, not the church
 _SENDING = frozenset(("MOBILIZE", "AID"))
+_HARM = frozenset(("COERCE", "ASSAULT"))  # not done to what is one's own
 _ARMED = frozenset(("MIL", "COP", "REB", "PRM", "SPY"))
-_ELSEWHERE = frozenset(
-    ("MOBILIZE", "AID", "RETREAT", "AGREE", "CONCEDE", "ASSAULT", "COERCE", "SANCTION", "COOPERATE", "PROTEST")
-)
+_ELSEWHERE = frozenset(("MOBILIZE", "AID", "RETREAT", "AGREE", "CONCEDE", "ASSAULT", "COERCE", "SANCTION", "COOPERATE"))
 # Types whose recipient may be a matter where nobody is named; talks and trade are always with somebody.
 _MATTERS = frozenset(relation.type for relation in taxonomy.relations()) - {"CONSULT", "COOPERATE"}
 
@@ -42,7 +44,7 @@ class Sides:
         sense = frame.sense
         first, second = _slots(frame)
         actors = self._matcher.actors(frame, first) or self._matcher.doers(self._tree, frame) or self._sent(frame)
-        recipients = [
+        recipients = self._asked(frame) or [
             one
             for one in self._matcher.participants(self._tree, frame, second)
             if not one.matter or (sense.relation and sense.relation.type in _MATTERS)
@@ -50,11 +52,15 @@ class Sides:
         if sense.reciprocal and len(everybody := self._members(frame, actors, recipients)) > 1:
             yield everybody, everybody
             return
-        alone = len(actors) > 1 and all(one.matter for one in recipients)
+        own = {identity(one) for one in actors}
+        alone = len(actors) > 1 and all(one.matter or identity(one) in own for one in recipients)
         if alone and self._reach.shares_meeting(frame, actors):
             yield _once(actors), _once(actors)
             return
-        recipients = recipients or self._further(frame, actors)
+        others = _others(actors, recipients)
+        if recipients and not others and sense.relation and sense.relation.type in _HARM:
+            return  # who closes his own office coerces nobody
+        recipients = others or self._further(frame, actors)
         if pair := _mutual(frame, actors, recipients):
             yield pair, pair
             return
@@ -74,6 +80,16 @@ class Sides:
         found = self._matcher.participants(self._tree, frame, ("obj",))
         return [one for one in found if one.actor and one.actor.sector in _ARMED]
 
+    def _asked(self, frame: Frame) -> list[Mention]:
+        """Who is to do what one asks for: "demanded the withdrawal of **the militia** from Goma"."""
+        if frame.sense.relation is None or frame.sense.relation.type != "REQUEST" or frame.sense.pos != "V":
+            return []
+        for token in [one for slot in ("obj", "for") for one in self._matcher.held(self._tree, frame, slot)]:
+            if token.lemma.lower() in word_class("owndeed"):
+                deed = replace(frame, predicate=token, arguments=arguments(self._tree, token))
+                return self._matcher.participants(self._tree, deed, ("poss", "of"))
+        return []
+
     def _members(self, frame: Frame, actors: list[Mention], recipients: list[Mention]) -> tuple[Mention, ...]:
         """Everybody who takes part in what a reciprocal predicate tells."""
         between = self._matcher.participants(self._tree, frame, ("between", "among"))
@@ -88,16 +104,21 @@ class Sides:
         if relation is None:
             return []
         found: list[Mention] = []
-        if relation.quad <= _COOPERATION or relation.type == "REJECT":
+        if (relation.quad <= _COOPERATION and relation.type != "CONSULT") or relation.type == "REJECT":
             found = self._matcher.participants(self._tree, frame, ("clause",))
-        if not found:
+        if relation.type == "PROTEST":
+            found = self._reach.demanded(frame)
+        if not found and not self._matcher.has_victim(frame, _TOWARDS):
             found = self._reach.within_reach(frame, _TOWARDS)
-        if not found and relation.type in _ELSEWHERE:
+        if not found and relation.type in _ELSEWHERE and not self._reach.has_thing(frame):
             keys = {one.actor.key for one in actors if one.actor}
             there = self._reach.within_reach(frame, _IN)
             found = [one for one in there if one.actor and one.actor.key not in keys]
+        if not found and self._matcher.blames_authorities(frame):
+            there = self._reach.within_reach(frame, _IN)
+            found = [one for one in there if one.actor and one.actor.kind is Kind.STATE]
         if not found and relation.type in _ON_THE_GROUND:
-            found = self._reach.scenes(frame, _AT)
+            found = self._reach.scenes(frame, _AT - {"in"} if relation.type == "PROTEST" else _AT)
         if not found and is_refusal(self._tree, frame):
             found = self._reach.addressees(frame)
         described = all(one.actor and one.actor.key.startswith(DESCRIBED) for one in found)
@@ -105,6 +126,12 @@ class Sides:
         if wanted and (matters := self._reach.matters(frame)):
             return matters
         return [replace(one, confidence=round(one.confidence * _FURTHER, 3)) for one in found]
+
+
+def _others(actors: list[Mention], recipients: list[Mention]) -> list[Mention]:
+    """Those whom the one who acts may act towards: nobody leaves himself in "will leave **their** base"."""
+    keys = {identity(one) for one in actors}
+    return [one for one in recipients if identity(one) not in keys] if len(keys) == 1 else recipients
 
 
 def _mutual(frame: Frame, actors: list[Mention], recipients: list[Mention]) -> tuple[Mention, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ingest.coder.matching import Frame
+from ingest.coder.frames import Frame
 from ingest.coder.modality import is_intended
 from ingest.coder.tables import words_of_intent
 from ingest.language.trees import Tree, base

@@ -7,7 +7,7 @@ from importlib.resources import files
 from ontology.model import Modality
 from ontology.tables import listed, malformed
 
-_KINDS = frozenset("VNAMTD")
+_KINDS = "VINAMTDPWGU"
 _INTENT = "intent"
 
 
@@ -47,6 +47,16 @@ def works() -> frozenset[str]:
 
 
 @cache
+def outcomes(kind: str) -> frozenset[str]:
+    """Verbs of mishap ("crash"), or of harm that comes of something ("killing nine"): the kinds of outcomes.tsv."""
+    found = [(number, verb, of) for number, (verb, of) in rows("outcomes.tsv", 2)]
+    for number, _, of in found:
+        if of not in {"mishap", "harm"}:
+            raise malformed("outcomes.tsv", number, "mishap or harm", of)
+    return frozenset(verb for _, verb, of in found if of == kind)
+
+
+@cache
 def no_matters() -> frozenset[str]:
     """Nouns that no act is directed at where they stand as its object: times, claims, occasions."""
     return frozenset(noun for _, (noun,) in rows("no_matters.tsv", 1))
@@ -60,16 +70,17 @@ def reporting_verbs() -> frozenset[str]:
 
 @cache
 def modal_words() -> dict[tuple[str, str], Modality]:
-    """(word, kind) -> what it does to what it governs; kind is V, N, A, M, T or D as the table explains."""
+    """(word, kind) -> what it does to what it governs; the table explains the kinds."""
     table: dict[tuple[str, str], Modality] = {}
     for number, (word, kind, effect) in rows("modality.tsv", 3):
         if kind not in _KINDS or effect not in {*Modality, _INTENT}:
-            raise malformed("modality.tsv", number, "V, N, A, M, T or D and a modality or intent", f"{kind} {effect}")
+            raise malformed("modality.tsv", number, f"one of {_KINDS} and a modality or intent", f"{kind} {effect}")
         table[word, kind] = Modality.FUTURE if effect == _INTENT else Modality(effect)
     return table
 
 
 @cache
 def words_of_intent() -> frozenset[tuple[str, str]]:
-    """(word, kind) whose subject wills what it governs: ("intend", "V"), ("plan", "N"), ("ready", "A")."""
-    return frozenset((word, kind) for _, (word, kind, effect) in rows("modality.tsv", 3) if effect == _INTENT)
+    """(word, part of speech) whose subject wills what it governs: ("intend", "V"), ("plan", "N"), ("ready", "A")."""
+    found = ((word, kind) for _, (word, kind, effect) in rows("modality.tsv", 3) if effect == _INTENT)
+    return frozenset((word, "V" if kind == "I" else kind) for word, kind in found)

@@ -44,4 +44,6 @@ def lemma(form: str, upos: str, xpos: str = "") -> str:
     if kind == "AUX" and lower in {"'s", "’s", "'re", "’re", "'m", "’m"}:
         return "be"
     found = _tables.getLemma(lower, upos=kind)
+    if xpos == "VB" and lower in found:
+        return lower  # "will lay down arms" is of "lay", whatever else has such a past
     return str(found[0]).lower() if found else lower

@@ -19,6 +19,7 @@ _REACH = 40  # characters before a mark that hold the last word, whatever it is
 _LAST_WORD = re.compile(r"[^\s\"'“‘(\[]+$")
 _MAY_BEGIN = re.compile(r"""["'“‘«(\[–—-]*[^\W_a-zà-öø-ÿ]""")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+", re.IGNORECASE)
+_NAME_BEFORE = re.compile(r"\b(?!War|Plan|Type|Group|Class|Part|Vitamin|Hepatitis)[A-Z][a-z]+ [A-HJ-Z]\.$")
 _BULLETS = re.compile(r"\s*(?:[•●▪◦‣∙·■□►➢✓*–—-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _INNER_BULLET = re.compile(r"\s[•●▪◦‣∙■□►➢✓]\s+")
 
@@ -109,6 +110,8 @@ def _ends_here(before: str, following: str) -> bool | str:
     starter = following.strip("\"'“‘([,.") in _STARTERS
     if kind == "other" or _DOTTED.fullmatch(last):
         initial = bool(_DOTTED.fullmatch(last)) and len(last) == 2
+        if initial and not starter and _NAME_BEFORE.search(bare):
+            return False  # "Antony J. Blinken"
         return "likely" if starter and not initial else "unlikely"
     if bare.endswith(("…", "...")) or (before != bare and not bare.endswith(".")):
         return "likely"  # "We will…" Lavrov said; “Why?” Putin asked

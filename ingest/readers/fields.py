@@ -1,7 +1,16 @@
-"""A JSON record as an article: every field has its type and a value that can be kept, or the record is refused."""
+"""A JSON record as an article: every field has its type and a value that can be kept, or the record is refused.
+
+The schema, of JSON lines and of the columns of a table: `text` (the words; the only field that must be there),
+`title`, `url` (http or https; the article's identity), `published` (2022, 2022-10, 2022-10-05 or a date-time of ISO
+8601), `publisher`, `author`, `language` (a tag of BCP 47; found by the text where it is not said), `section`, `volume`,
+`issue`. All are strings; `volume` and `issue` may be whole numbers. null says nothing. `id` is the maker's own and is
+passed over.
+"""
 
 import re
 
+from ingest.readers.addresses import canonical
+from ingest.readers.language import language
 from ingest.readers.published import parse_published
 from ingest.readers.records import ReadOptions
 from ontology.errors import SourceError
@@ -9,7 +18,7 @@ from ontology.model import Article
 
 # "id" is the caller's own, whatever it is, given back by `chancery code --jsonl`; an article's identity is its URL or
 # its title.
-KNOWN = ("text", "title", "url", "published", "publisher", "language", "section", "volume", "issue", "id")
+KNOWN = ("text", "title", "url", "published", "publisher", "author", "language", "section", "volume", "issue", "id")
 _NUMBERS_ALLOWED = ("volume", "issue")
 # RFC 3987 excludes spaces, controls and these delimiters from an IRI; only web addresses are articles' URLs.
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+", re.IGNORECASE)
@@ -31,14 +40,20 @@ def article(record: dict[str, object], options: ReadOptions) -> Article:
     return Article(
         text=text,
         title=(said["title"] or "").strip(),
-        url=said["url"],
+        url=canonical(said["url"]) if said["url"] else None,
         published=parse_published(published) if published else options.published,
         publisher=said["publisher"] or options.publisher,
-        language=said["language"] or "en",
+        language=said["language"] or language(text),
         section=said["section"],
         volume=said["volume"],
         issue=said["issue"],
+        author=said["author"],
     )
+
+
+def web_address(text: str | None) -> str | None:
+    """An address of the web in its plain form, or None for what is none."""
+    return canonical(text.strip()) if text and _URL.fullmatch(text.strip()) else None
 
 
 def _string(name: str, value: object) -> str | None:

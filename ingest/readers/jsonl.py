@@ -1,111 +1,87 @@
 """JSON lines: one article a line, an object with at least a "text"."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
-from math import isinf
 
+from ingest.readers import shapes
 from ingest.readers.fields import KNOWN, article
+from ingest.readers.jsonobjects import json_object
 from ingest.readers.records import Notice, Reading, ReadOptions, Refusal
 from ingest.readers.sources import Line
 from ontology.errors import SourceError
 from ontology.model import Article
 
-_DOCUMENT = (
-    "one JSON document over several lines is not JSON lines; write one object a line, for instance: jq -c '.[]' FILE"
-)
 _NAMES_KEPT = 100  # unknown field names that are told apart; a file may make up one a line
+
+
+class Records:
+    """Turns the objects of one source into articles, and remembers the fields that nobody knows."""
+
+    def __init__(self, source: str, options: ReadOptions) -> None:
+        self._source = source
+        self._options = options
+        self._unknown: Counter[str] = Counter()
+        self._first_seen: dict[str, int] = {}
+        self._found = 0
+        self._own = 0
+
+    def read(self, line: int, record: dict[str, object]) -> Iterator[Reading]:
+        """What one object holds: an article under our schema, or what a known maker's shape holds."""
+        self._found += 1
+        try:
+            shape = shapes.shape(record)
+            if shape is not None:
+                yield from (self._placed(line, one) for one in shape(record, self._options))
+                return
+            yield article(record, self._options)
+        except SourceError as error:
+            yield Refusal(self._source, line, str(error))
+            return
+        self._own += 1
+        self._note_unknown(line, record)
+
+    def refuse(self, line: int, reason: str) -> Refusal:
+        """A record that could not be had."""
+        self._found += 1
+        return Refusal(self._source, line, reason)
+
+    def close(self) -> Iterator[Reading]:
+        """What is to be said at the end of the source."""
+        if not self._found:
+            yield Refusal(self._source, None, "holds no records; nothing was read")
+        if self._own and self._options.url is not None:
+            yield Notice(
+                self._source, None, "the url given for the source was not used: each record has its own field url"
+            )
+        for name, count in self._unknown.items():
+            yield Notice(self._source, self._first_seen[name], _unknown_field(name, count))
+
+    def _placed(self, line: int, reading: Reading) -> Reading:
+        return reading if isinstance(reading, Article) else replace(reading, source=self._source, line=line)
+
+    def _note_unknown(self, line: int, record: dict[str, object]) -> None:
+        for name in record:
+            if name not in KNOWN and (name in self._first_seen or len(self._first_seen) < _NAMES_KEPT):
+                self._first_seen.setdefault(name, line)
+                self._unknown[name] += 1
 
 
 def read_articles(source: str, lines: Iterable[Line], options: ReadOptions) -> Iterator[Reading]:
     """An article for each line that is one, a refusal for each that is not; unknown fields are named at the end."""
-    unknown: Counter[str] = Counter()
-    first_seen: dict[str, int] = {}
-    document = found = fragments = 0
+    records = Records(source, options)
     for line in lines:
-        if not line.text.strip() and line.flaw is None:
-            continue
-        found += 1
-        if found == 1 and line.text.strip() in ("[", "{"):
-            document = line.number
-            yield Refusal(source, line.number, _DOCUMENT)
-            continue
-        result, names = _line_article(source, line, options)
-        if document and isinstance(result, Refusal) and line.flaw is None:
-            fragments += 1  # of the document that was refused as a whole
-            continue
-        yield result
-        for name in names:
-            if name in first_seen or len(first_seen) < _NAMES_KEPT:
-                first_seen.setdefault(name, line.number)
-                unknown[name] += 1
-    if not found:
-        yield Refusal(source, None, "holds no records, only blank lines; nothing was read")
-    if fragments:
-        yield Notice(source, document, f"{fragments} further lines are parts of that document and were not read")
-    if options.url is not None:
-        yield Notice(source, None, "the url given for the source was not used: each record has its own field url")
-    for name, count in unknown.items():
-        yield Notice(source, first_seen[name], _unknown_field(name, count))
-
-
-def _line_article(source: str, line: Line, options: ReadOptions) -> tuple[Article | Refusal, list[str]]:
-    """The article of a line, or why there is none; and the names of its fields that nobody knows."""
-    try:
         if line.flaw is not None:
-            raise SourceError(line.flaw)
-        record = json_object(line.text)
-        found = article(record, options)
-    except SourceError as error:
-        return Refusal(source, line.number, str(error)), []
-    return found, [name for name in record if name not in KNOWN]
-
-
-def json_object(text: str) -> dict[str, object]:
-    """The object that a line of JSON says. Raises SourceError for what is no JSON, no object or not to be kept."""
-    try:
-        record = json.loads(
-            text, object_pairs_hook=_fields_once, parse_constant=_refuse_constant, parse_float=_finite_number
-        )
-    except RecursionError:
-        raise SourceError("the JSON is nested too deeply; a record is one flat object") from None
-    except json.JSONDecodeError as error:
-        raise SourceError(
-            f'not JSON: {error.msg} at character {error.pos + 1}; wanted one object on the line, as {{"text": "…"}}'
-        ) from error
-    except ValueError as error:
-        raise SourceError(f"not JSON that is read here: {error}") from error
-    if isinstance(record, list):
-        raise SourceError("a JSON list is not JSON lines; write one object a line, for instance: jq -c '.[]' FILE")
-    if not isinstance(record, dict):
-        raise SourceError(f'the line is a JSON {_json_type(record)}; wanted an object, as {{"text": "…"}}')
-    return record
-
-
-def _fields_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """An object whose fields are all different: of two values under one name json would drop the first."""
-    record = dict(pairs)
-    if len(record) < len(pairs):
-        twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
-        raise ValueError(f"the field {twice!r} comes twice; keep one")
-    return record
-
-
-def _refuse_constant(name: str) -> object:
-    raise ValueError(f"{name} is not a JSON value; leave the field out, or write null")
-
-
-def _finite_number(digits: str) -> float:
-    number = float(digits)
-    if isinf(number):
-        raise ValueError(f"the number {digits:.40} is too large")
-    return number
-
-
-def _json_type(value: object) -> str:
-    names = {str: "string", int: "number", float: "number", bool: "boolean", list: "list", dict: "object"}
-    return names.get(type(value), "null")
+            yield records.refuse(line.number, line.flaw)
+        elif line.text.strip():
+            try:
+                record = json_object(line.text)
+            except SourceError as error:
+                yield records.refuse(line.number, str(error))
+            else:
+                yield from records.read(line.number, record)
+    yield from records.close()
 
 
 def _unknown_field(name: str, count: int) -> str:

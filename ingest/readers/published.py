@@ -2,13 +2,17 @@
 
 import re
 from datetime import date, datetime
+from email.utils import parsedate_to_datetime
 
+from ingest.dates import expressions
 from ingest.dates.periods import day, month, year
 from ontology.errors import SourceError
-from ontology.model import When
+from ontology.model import Precision, When
 
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _DATE_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ][0-9]{2}:[0-9]{2}\S*")
+_COMPACT = re.compile(r"([12][0-9]{3})([01][0-9])([0-3][0-9])(?:[0-9]{6}|T[0-9]{6}Z?)?")
+_LONGEST = 80  # characters of a date in words
 _SHOWN = 60  # characters of a wrong value that a message repeats
 
 
@@ -27,6 +31,23 @@ def parse_published(text: str) -> When:
             f"the date of publication is {shown}, which is not a date ({error}); "
             "write it as 2022, 2022-10, 2022-10-05 or 2022-10-05T14:30:00Z"
         ) from error
+
+
+def published_of(text: str) -> When | None:
+    """The date that other forms say as well: of mails and RSS ("Wed, 05 Oct 2022 14:30:00 GMT"), of GDELT
+    ("20221005143000"), in words ("October 5, 2022"); None for what is no date to the year, month or day."""
+    text = text.strip()
+    compact = _COMPACT.fullmatch(text)
+    try:
+        return parse_published(text if compact is None else "-".join(compact.groups()))
+    except SourceError:
+        pass
+    try:
+        return day(parsedate_to_datetime(text).date())
+    except (ValueError, TypeError, IndexError, OverflowError):
+        pass
+    days = [found.when for found in expressions(text[:_LONGEST], None) if found.when]
+    return days[0] if len(days) == 1 and days[0].precision is Precision.DAY else None
 
 
 def _date(text: str) -> When:

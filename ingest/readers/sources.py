@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from io import BufferedReader
@@ -12,7 +11,8 @@ from typing import Protocol, cast
 from ontology.errors import SourceError
 from ontology.tables import listed, malformed
 
-HEAD = 4096  # bytes that are looked at before reading
+HEAD = 1 << 14  # bytes that are looked at before reading; a page may have a long comment before its first element
+BUFFER = 1 << 16
 _CHUNK = 1 << 16
 _BOM = b"\xef\xbb\xbf"
 # Of running text in any 8-bit or UTF-8 encoding none are control bytes but tab and line ends; of random bytes 10 %.
@@ -23,8 +23,23 @@ _CONTROLS = bytes(range(9)) + bytes(range(14, 32)) + b"\x7f"
 class Stream(Protocol):
     """What is read from: a buffered binary stream that can show its next bytes."""
 
+    def read(self, size: int = -1, /) -> bytes: ...
     def readline(self, size: int = -1, /) -> bytes: ...
     def peek(self, size: int = 0, /) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Bytes to read: what messages call them, the stream at its start, and where they came from if by HTTP.
+
+    `media` and `charset` are what the server said they are; "" where nobody said.
+    """
+
+    name: str
+    stream: Stream
+    url: str | None = None
+    media: str = ""
+    charset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +51,30 @@ class Line:
     flaw: str | None = None
 
 
-@contextmanager
-def opened(source: str) -> Iterator[Stream]:
-    """The bytes of a path, or of standard input for "-". Raises SourceError for what is not a readable file."""
-    if source == "-":
-        yield _standard_input()
-        return
+def opened(path: Path) -> BufferedReader:
+    """The bytes of a file. Raises SourceError for what cannot be opened."""
     try:
-        path = Path(source)
-        if path.is_dir():
-            raise SourceError("is a folder; name the files in it")
-        stream = path.open("rb")
+        return BufferedReader(path.open("rb", buffering=0), BUFFER)
     except FileNotFoundError:
         raise SourceError("there is no such file; check the path, or write - for standard input") from None
     except PermissionError:
         raise SourceError("may not be read by this user; change its permissions") from None
     except (OSError, ValueError) as error:
         raise SourceError(f"cannot be opened: {error}") from error
-    with stream:
-        yield stream
 
 
-def _standard_input() -> Stream:
+def standard_input() -> Stream:
+    """The bytes of standard input."""
     stream = sys.stdin.buffer
-    return stream if hasattr(stream, "peek") else BufferedReader(cast("BufferedReader", stream))
+    return stream if hasattr(stream, "peek") else BufferedReader(cast("BufferedReader", stream), BUFFER)
+
+
+def whole(stream: Stream, limit: int) -> bytes:
+    """All bytes of a stream. Raises SourceError where there are more than `limit`."""
+    content = stream.read(limit + 1)
+    if len(content) > limit:
+        raise SourceError(f"has more than the {limit:,} bytes allowed for one document; split it, or allow more")
+    return content
 
 
 def check_head(head: bytes) -> None:

@@ -6,9 +6,11 @@ its title; sub-headings, bylines and datelines stay in the text, whose paragraph
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.readers.archive import Item, items
+from ingest.readers.fields import web_address
+from ingest.readers.language import language
 from ingest.readers.marks import is_title, name_parts
 from ingest.readers.metadata import Metadata, metadata
 from ingest.readers.records import Notice, Reading, ReadOptions, Refusal
@@ -79,16 +81,18 @@ def _opens_with_title(lines: list[Line]) -> bool:
 def _article(item: Item, parts: _Parts, options: ReadOptions) -> Article:
     title = parts.title.text.strip() if parts.title else item.linked_title
     known = parts.metadata
+    text = _text(parts.body)
     name = name_parts(title, known.publisher)
     return Article(
-        text=_text(parts.body),
+        text=text,
         title=name.title,
-        url=options.url,
+        url=web_address(options.url),
         published=_published(known.published, options.published),
         publisher=known.publisher or name.publisher or options.publisher,
         section=name.section,
         volume=known.volume,
         issue=known.issue,
+        language=language(text),
     )
 
 
@@ -104,7 +108,7 @@ def _published(own: When | None, given: When | None) -> When | None:
 
 def _without_url(options: ReadOptions) -> ReadOptions:
     """Two articles with one URL would be one article: the second would replace the first."""
-    return ReadOptions(options.format, options.published, options.publisher, None, options.record_bytes)
+    return replace(options, url=None)
 
 
 def _text(body: Iterable[Line]) -> str:

@@ -5,7 +5,8 @@ from importlib import import_module
 from typing import Protocol, cast
 
 NAMES = tuple(
-    "demo code link parse ingest serve query load export delete validate rebuild backup restore stats".split()
+    """demo code link parse ingest watch gdelt serve query load export delete validate rebuild backup restore
+    stats""".split()
 )
 
 

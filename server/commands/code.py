@@ -19,7 +19,7 @@ from rich.table import Table
 from ingest.documents import events
 from ingest.readers import ReadOptions
 from ingest.readers.fields import article
-from ingest.readers.jsonl import json_object
+from ingest.readers.jsonobjects import json_object
 from ingest.readers.sources import Line, Stream
 from ingest.readers.sources import lines as source_lines
 from ingest.reasons import lines

@@ -64,7 +64,8 @@ def take_sample(store: Store, load: Callable[[], Coder]) -> int:
     """Take the sample in; 0 when all of it was read."""
     with as_file(SAMPLE) as path:
         taken = Intake(load, DataIris(store.base)).run([str(path)], ReadOptions("jsonl"), into_store(store))
-        return follow(taken, quiet=False)
+        counts, finished = follow(taken, quiet=False)
+    return 0 if finished and not counts.refused else 1
 
 
 def guide(address: str, path: Path) -> str:

@@ -32,11 +32,24 @@ def run(options: argparse.Namespace) -> int:
     found = settings(options)
     with Store.open(found.store, found.base) as store:
         try:
-            count = sum(loading.load(store, quads(name, store.base, options.graph)) for name in options.files)
+            count = sum(loaded(store, name, options.graph) for name in options.files)
         finally:
             store.snapshot()
     console.write(f"Loaded {count:,} quads into {found.store}.\n")
     return 0
+
+
+def loaded(store: Store, name: str, graph_: NamedNode | None) -> int:
+    """Load a file; gives how many quads came. SourceError where it is not RDF of its suffix."""
+    if name != "-":
+        kind = format_of(Path(name))
+        try:
+            count = loading.load_lines(store, Path(name), kind, graph_)
+        except SyntaxError as error:
+            raise SourceError(f"{name!r} is not {kind.name}: {error}. Mend it; nothing of it is loaded.") from None
+        if count is not None:
+            return count
+    return loading.load(store, quads(name, store.base, graph_))
 
 
 def quads(name: str, base: str, graph_: NamedNode | None) -> Iterator[Quad]:

@@ -7,6 +7,7 @@ HTTP need a token: CHANCERY_TOKEN. Ctrl-C stops the server.
 import argparse
 import asyncio
 import errno
+import gc
 import logging
 import signal
 import socket
@@ -20,7 +21,7 @@ from ontology.errors import SettingsError
 from server import console, references
 from server.app import create_app
 from server.commands.options import add_store, port, settings
-from server.connections import Connection
+from server.express import Express
 from server.service import Service
 from server.settings import Settings
 from sparql.store import Store
@@ -110,7 +111,7 @@ def serve(store: Store, found: Settings, bound: socket.socket) -> None:
     """Serve on a socket until Ctrl-C or a signal to end, both of which are a clean end."""
     config = uvicorn.Config(
         create_app(store, found),
-        http=Connection,
+        http=Express,
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=STOP_SECONDS,
@@ -119,5 +120,8 @@ def serve(store: Store, found: Settings, bound: socket.socket) -> None:
     # uvicorn stops at either signal, and then raises it once more for whoever had it before.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     logging.getLogger("uvicorn.error").addFilter(is_news)
+    # What is there by now stays: the collector, which would stop the loop for 50 ms, need not look at it again.
+    gc.collect()
+    gc.freeze()
     with suppress(KeyboardInterrupt):
         Server(config).run(sockets=[bound])

@@ -11,6 +11,7 @@ from server.facts import Facts
 from server.rest.lists import Chosen
 from server.rest.shapes import ACTOR, ARTICLE, EVENT, PLACE, REPORT, Shape
 from server.views import View
+from sparql.register import naming
 from sparql.register.arrays import NOBODY, Mask, Names, Numbers
 from sparql.register.book import Register
 from sparql.register.conditions import Conditions, met, reports_met, said_in, taking_part
@@ -120,10 +121,11 @@ def count_of(counts: Numbers, names: Names, iri: str) -> int:
 
 
 def with_words(words: dict[int, str], wanted: str, count: int) -> Mask:
-    """The rows whose names contain some words, as they stand."""
+    """The rows that have a name in which each word, or a word that begins so, occurs; without any word none."""
     mask = np.zeros(count, np.bool_)
-    folded = wanted.strip().casefold()
-    mask[[row for row, names in words.items() if folded in names]] = True
+    looked = naming.words(wanted)
+    if looked:
+        mask[[row for row, names in words.items() if naming.is_called(names, looked)]] = True
     return mask
 
 

@@ -210,23 +210,34 @@ class ArticleParameters(Period, Dated):
     )
 
 
-class ActorParameters(Counted):
-    """A list of actors: all that take part in an event, or, with a filter, all that are known and meet it."""
+class Named(Counted):
+    """A list of what has names."""
 
     q: str | None = Field(
-        None, description="words that a name of the actor contains", max_length=200, examples=["iran"]
+        None,
+        description="words of a name, or their beginnings, in any order",
+        max_length=200,
+        examples=["iran"],
     )
+
+    @field_validator("q")
+    @classmethod
+    def some_words(cls, given: str | None) -> str | None:
+        """A field that was left empty asks for nothing."""
+        return given if given and given.strip() else None
+
+
+class ActorParameters(Named):
+    """A list of actors: all that take part in an event, or, with a filter, all that are known and meet it."""
+
     type: Kind | None = Field(None, description="what kind of actor", examples=["State"])
     state: Key | None = Field(None, description="the state that the actor is or belongs to", examples=["az"])
     sector: Key | None = Field(None, description='the sector: "GOV", "MIL", or its IRI', examples=["GOV"])
 
 
-class PlaceParameters(Counted):
+class PlaceParameters(Named):
     """A list of places: all where an event was, or, with a filter, all that are known and meet it."""
 
-    q: str | None = Field(
-        None, description="words that a name of the place contains", max_length=200, examples=["iran"]
-    )
     state: Key | None = Field(None, description="the state whose territory it is", examples=["az"])
 
 

@@ -10,6 +10,7 @@ from ontology import vocab
 from ontology.iris import term
 from ontology.model import Kind
 from sparql.register.arrays import NOBODY, Names, Numbers, exact, extended, mask_of, numbers_of, pairs, tie
+from sparql.register.naming import folded
 from sparql.register.reading import Found, day_of, real
 from sparql.register.tables import (
     OPEN_END,
@@ -219,7 +220,7 @@ class _Update:
 
     def words(self, last: dict[int, str], iris: dict[int, str]) -> dict[int, str]:
         """What things are called, folded, to look for words in."""
-        return {**last, **{row: "\n".join(self.found.names.get(iri, ())).casefold() for row, iri in iris.items()}}
+        return {**last, **{row: folded(self.found.names.get(iri, ())) for row, iri in iris.items()}}
 
     def number(self, iri: str | None) -> int:
         """The number of a term."""

@@ -19,7 +19,7 @@ from sparql.register.tables import Actors, Articles, Events, Places, Reports, Th
 
 FILE = "register.npz"
 
-_FORMAT = 1
+_FORMAT = 2
 _TABLES = {"events": Events, "reports": Reports, "articles": Articles, "actors": Actors, "places": Places}
 
 

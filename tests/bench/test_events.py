@@ -37,6 +37,7 @@ ROOTS = {"112": "ACCUSE", "190": "ASSAULT"}
         ("HOBGOV", "hobbits"),
         ("ORCHOB", "hobbits"),
         ("LBY", "ly"),
+        ("IGOEEU", "european-union"),
         ("---", None),
     ],
 )
@@ -60,7 +61,23 @@ def test_the_invented_actors_are_known_to_the_coder_of_the_suite_alone(tmp_path:
     found = petrarch.measure(tmp_path)
     assert found.figures == {"events": 1, "recall": 100.0, "pair": 100.0}
     assert found.parts == {"DEMO": "1/1"}
+    assert found.sensible == "1/1"
     assert sorted(found.unjudged.values()) == [1, 1, 1, 1, 1, 1, 1]
+
+
+def test_a_visit_told_by_its_host_is_the_same_visit() -> None:
+    suite = petrarch.Suite({"042": "CONSULT", "043": "CONSULT"})
+    visit = {"sourcecode": "ARN", "targetcode": "GON", "eventcode": "042"}
+    hosted = {"sourcecode": "GON", "targetcode": "ARN", "eventcode": "043"}
+    wanted, _ = suite.wanted({"evaluate": "true", "text": "Arnor went to Gondor.", "events": [visit, hosted]})
+    assert wanted == [petrarch.Wanted("arnor", "CONSULT", "gondor")] * 2
+
+
+def test_an_event_coded_against_the_codebook_is_odd() -> None:
+    suite = petrarch.Suite({"190": "ASSAULT"})
+    event = {"sourcecode": "OSG", "targetcode": "ERI", "eventcode": "190"}
+    row = {"evaluate": "true", "text": "Somebody was shot.", "events": [event]}
+    assert [one.odd for id in ("DEMO-05", "DEMO-06") for one in suite.wanted({**row, "id": id})[0]] == [True, False]
 
 
 def test_every_actor_of_the_table_is_one_of_ours_or_new() -> None:

@@ -1,6 +1,6 @@
 """The coder, and short ways to say what it should find."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -10,6 +10,8 @@ from ingest.language.trees import Tree
 from ingest.pipeline import Choices, Pipeline
 from ontology import taxonomy
 from ontology.model import Article, Mention, Report
+from tests.ingest.fetching import OPENED
+from tests.ingest.webserver import Site, serving
 
 Codes = Callable[[str], set[str]]
 Named = Callable[[str], tuple[Mention, ...]]
@@ -65,3 +67,12 @@ def _last(pipeline: Pipeline, text: str, relation: str) -> tuple[Mention, ...]:
     for mention in found:
         assert text[mention.surface.start : mention.surface.end] == mention.surface.text
     return found
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A web site of the test's own; its fetchers are closed after it."""
+    with serving() as found:
+        yield found
+        while OPENED:
+            OPENED.pop().close()

@@ -29,6 +29,15 @@ BACK = {
     "Gunmen came. They spoke.": ["described-gunmen"],
     "A court in Munich sat. The court spoke.": ["described-court-in-munich"],
     "A court in Munich sat. The tribunal spoke.": ["described-tribunal"],
+    "Lavrov met with Aliyev. They spoke.": ["sergei-lavrov", "ilham-aliyev"],
+    "Lavrov met with Aliyev. The two spoke.": ["sergei-lavrov", "ilham-aliyev"],
+    "Lavrov met with Aliyev. The two countries spoke.": ["ru", "az"],
+    "Ministers met with Aliyev. They spoke.": ["described-ministers"],
+    "Ghana kept its policy towards allies and partners. The two spoke.": [],
+    "Talks between Kenya and Ghana began. Rain fell. Wheat grew. Both sides spoke.": ["ke", "gh"],
+    "The United States is large. Its army spoke.": ["us-mil"],
+    "Prime Minister Daniel Ade met envoys. The Prime Minister spoke.": ["named-daniel-ade"],
+    "Deputy Secretary Daniel Ade met envoys. The Secretary spoke.": ["described-secretary"],
     "We spoke.": [],
     "Our country spoke.": [],
 }
@@ -53,6 +62,38 @@ def test_who_is_ordered_is_the_subject_of_the_order(pipeline: Pipeline, text: st
     mentions.enter(Tree(sentence))
     (its,) = (token for token in sentence.tokens if token.text == "its")
     assert [mention.actor.key for mention in mentions.of(its) if mention.actor] == [state]
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("China thanked Kenya for its help.", "ke"),
+        ("China invaded Kenya in response to its attack.", "ke"),
+        ("China used Kenya for its attack.", "cn"),
+        ("China doubted the Kenyan claim that its attack failed.", "ke"),
+        ("The United States told refugees about its attack.", "us"),
+    ],
+)
+def test_whose_something_is(pipeline: Pipeline, text: str, owner: str) -> None:
+    mentions = Mentions(text, pipeline.names, pipeline.gazetteer)
+    (sentence,) = pipeline.annotator.annotate(text)
+    mentions.enter(Tree(sentence))
+    (its,) = (token for token in sentence.tokens if token.text == "its")
+    assert [mention.actor.key for mention in mentions.of(its) if mention.actor] == [owner]
+
+
+HEADED = {
+    "Amina Wanjiru, Foreign Minister of Kenya\nWe will support Ghana.": {"ke SUPPORT gh (future)"},
+    "Office of the Spokesperson\nKenya welcomes the talks.\nWe will support Ghana.": {"ke SUPPORT gh (future)"},
+    "Office of the Spokesperson\nThe envoy came.\nWe will support Ghana.": set(),
+    "Kenya welcomes the talks.\nWe will support Ghana.": set(),
+    "Amina Wanjiru, Foreign Minister of Kenya\nMR ADE: Good morning.\nWe will support Ghana.": set(),
+}
+
+
+@pytest.mark.parametrize("text", HEADED)
+def test_we_are_whose_statement_it_is(codes: Callable[[str], set[str]], text: str) -> None:
+    assert {edge for edge in codes(text) if "SUPPORT gh" in edge} == HEADED[text]
 
 
 @pytest.mark.parametrize(

@@ -210,6 +210,7 @@ def test_the_form_of_a_word(word: str, expected: str) -> None:
         ("shot", "VERB", "VBD", "shoot"),
         ("talks", "NOUN", "NNS", "talk"),
         ("left", "VERB", "VBD", "leave"),
+        ("lay", "VERB", "VB", "lay"),
         ("Baku", "PROPN", "NNP", "Baku"),
     ],
 )

@@ -13,6 +13,7 @@ NAMES = {
     "The Kremlin spoke.": ["ru-gov"],
     "NATO and the United Nations spoke.": ["nato", "united-nations"],
     "Odesa, Ukraine, spoke.": ["ua"],
+    "Amnesty International Kenya spoke.": ["amnesty-international"],
     "The Shire Farmers Guild spoke.": ["named-shire-farmers-guild"],
     "The Green Movement of Kenya spoke.": ["named-green-movement-of-kenya"],
     "Three Russians and one Ukrainian spoke.": ["ru-civ", "ua-civ"],

@@ -25,6 +25,13 @@ ROLES = {
     "Kenyan military officials spoke.": ["ke-mil"],
     "Kenya is calm. The Ministry of Internal Affairs spoke.": ["ke-gov"],
     "A deputy foreign minister of Iran spoke.": ["ir-gov"],
+    "Kenyan air traffic controllers spoke.": ["ke-civ"],
+    "The Co-operative Republic of Guyana spoke.": ["gy-gov"],
+    "The foreign troops in Libya spoke.": ["described-foreign-troops-in-libya"],
+    "The carmaker Rover Motors spoke.": ["named-rover-motors"],
+    "The rebel group M23 spoke.": ["m23"],
+    "The Palestinian group Hamas spoke.": ["hamas"],
+    "Baluch National Army gunmen spoke.": ["named-baluch-national-army"],
 }
 
 

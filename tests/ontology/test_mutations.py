@@ -24,7 +24,7 @@ GOOD: dict[Suite, Traversable] = {
     Suite.TAXONOMY: HERE / "good" / "taxonomy.ttl",
     Suite.ONTOLOGY: HERE / "good" / "ontology.ttl",
 }
-KINDS = ("actor", "place", "office", "event", "report", "mention", "article", "publisher")
+KINDS = ("actor", "place", "office", "event", "report", "mention", "article", "publisher", "candidate")
 PREFIX = "".join(
     f"PREFIX {name}: <{start}>\n"
     for name, start in {

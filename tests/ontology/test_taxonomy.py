@@ -32,7 +32,6 @@ MOVED = {
     "0874": "RETREAT/withdraw",
     "105": "REQUEST/yield",
     "112": "ACCUSE/allege",
-    "116": "SANCTION/convict",
     "124": "REJECT/yield",
     "1241": "REJECT/yield",
     "1242": "REJECT/yield",

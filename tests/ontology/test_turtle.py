@@ -21,7 +21,7 @@ CORE = files("ontology") / "chancery.ttl"
 ROOMS = tuple(Path(str(files(room))) for room in ("ontology", "server"))
 SHIPPED = tuple(file for room in ROOMS for end in ("ttl", "trig") for file in sorted(room.rglob(f"*.{end}")))
 KINDS = {vocab.OWL_CLASS, vocab.OWL_OBJECT_PROPERTY, vocab.OWL_DATATYPE_PROPERTY}
-THINGS = ("actor", "place", "office", "event", "report", "mention", "article")
+THINGS = ("actor", "place", "office", "event", "report", "mention", "article", "candidate")
 HEAD = "".join(
     f"PREFIX {name}: <{start}>\n"
     for name, start in {

@@ -29,7 +29,7 @@ from ontology.model import (
 )
 from server.app import create_app
 from server.commands.serve import listener, url
-from server.connections import Connection
+from server.express import Express
 from server.settings import Settings
 from sparql.store import Store
 
@@ -140,7 +140,7 @@ def client(store: Store, settings: Settings) -> Iterator[TestClient]:
 def served(store: Store, settings: Settings) -> Iterator[str]:
     """The application on a free port of this machine, by a real server; gives its address."""
     with listener("127.0.0.1", 0) as bound:
-        server = uvicorn.Server(uvicorn.Config(create_app(store, settings), http=Connection, log_level="critical"))
+        server = uvicorn.Server(uvicorn.Config(create_app(store, settings), http=Express, log_level="critical"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
         thread.start()
         try:

@@ -160,6 +160,11 @@ def test_actors(client: TestClient) -> None:
     assert items(client, "/api/actors")[0]["name"] == "Iran", "it takes part in both events"
     assert [actor["id"] for actor in items(client, "/api/actors", q="PERSIA")] == [f"{BASE}actor/ir"]
     assert {actor["name"] for actor in items(client, "/api/actors", q="azərb")} == {"Government of Azerbaijan"}
+    assert {actor["name"] for actor in items(client, "/api/actors", q="of gov")} == {"Government of Azerbaijan"}
+    assert {actor["name"] for actor in items(client, "/api/actors", q="azerbaycan")} == set(), "ə is a letter"
+    assert items(client, "/api/actors", q="vernment") == []
+    assert items(client, "/api/actors", q="government persia") == [], "words of two names, of two actors"
+    assert items(client, "/api/actors", q="  ") == items(client, "/api/actors"), "a field left empty"
     assert items(client, "/api/actors", q='") } #') == []
     assert client.get("/api/actors/az-gov").json()["type"] == "Government"
 

@@ -26,6 +26,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, serial
 
 from server.app import create_app
 from server.settings import Settings
+from sparql.loading import extend
 from sparql.store import Store
 
 QUERIES = 500
@@ -85,7 +86,7 @@ DATA = data()
 @pytest.fixture(scope="module")
 def ours(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> Iterator[TestClient]:
     with Store.open(tmp_path_factory.mktemp("ours") / "store") as store:
-        store.extend(DATA)
+        extend(store, DATA)
         store.snapshot()
         with TestClient(create_app(store, settings)) as client:
             yield client

@@ -19,7 +19,8 @@ from ontology.model import Article, Report
 from server import cli, references
 from server.coding import AHEAD, Coder, coded
 from server.commands import ingest
-from server.intake import SNAPSHOT_EVERY, Counts, Intake, into_store
+from server.counts import Counts
+from server.intake import SNAPSHOT_EVERY, Intake, into_store
 from sparql import snapshots
 from sparql.store import Store
 

@@ -12,8 +12,8 @@ from httpx2 import Response
 from pyoxigraph import Literal, NamedNode, Quad
 
 from server.app import create_app
+from server.cache import SHARE, Cache, Kept
 from server.compression import chosen
-from server.replay import SHARE, Cache, Kept
 from server.settings import Settings
 from sparql.store import Store
 
@@ -94,14 +94,14 @@ def test_a_cache_of_nothing(store: Store, settings: Settings) -> None:
 
 def test_the_cache_has_an_end_and_forgets_the_oldest() -> None:
     cache = Cache(SHARE * 10_000)
-    answer = Kept([], 'W/"1-x"', b"x" * 8_000)
+    answer = Kept((), 'W/"1-x"', b"x" * 8_000)
     assert cache.get(("before",), 1) is None
     for number in range(100):
         cache.put((number,), 1, answer)
         assert cache.get((0,), 1) is not None  # used again and again, so kept
     assert cache.used <= cache.most
     assert cache.get((1,), 1) is None
-    cache.put(("large",), 1, Kept([], "", b"x" * 10_000))
+    cache.put(("large",), 1, Kept((), "", b"x" * 10_000))
     assert cache.get(("large",), 1) is None
     cache.put(("late",), 0, answer)
     assert cache.get((0,), 2) is None, "another generation"

@@ -1,5 +1,6 @@
 """The register: conditions, pages, and that it follows the journal to what a reading of everything would give."""
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,11 +11,13 @@ import pyoxigraph
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Quad, RdfFormat
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from ontology import iris
+from ontology.errors import QueryTimeout
 from ontology.iris import DataIris
 from ontology.model import Modality
+from sparql import updates
 from sparql.journal import Line, Way
 from sparql.register import dyads, keeping
 from sparql.register.arrays import Names, tie
@@ -211,9 +214,51 @@ def test_the_journal_tells_which_events_came_and_went(tmp_path: Path) -> None:
 
 def test_a_change_that_fails_leaves_no_line(tmp_path: Path) -> None:
     with Store.open(tmp_path / "store") as store:
-        with pytest.raises(ZeroDivisionError), store._changing(Line(Way.OTHER)):
+        with pytest.raises(ZeroDivisionError), store.changing(Line(Way.OTHER)):
             raise ZeroDivisionError
         assert store.journal.after(0, 10) == []
+
+
+def test_what_was_written_without_the_journal_is_noticed(tmp_path: Path) -> None:
+    graph = DATA.article_graph("a")
+    with Store.open(tmp_path / "store") as store:
+        store.replace(graph, [Quad(NamedNode("x:a"), NamedNode("x:b"), Literal("c"))])
+        last = store.journal.marked(store.snapshot().generation)
+        with sqlite3.connect(tmp_path / "store" / "journal.sqlite") as file:
+            file.execute("DELETE FROM marks")  # as if another program had made the snapshot
+    assert last is not None
+    with Store.open(tmp_path / "store") as store:
+        number = store.journal.marked(store.snapshot().generation)
+        assert number is not None
+        assert store.journal.things(last, number) is None, "anything may have changed"
+
+
+def test_a_journal_that_cannot_be_read_is_made_anew(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store") as store:
+        before = store.journal.identity()
+        store.snapshot()
+    (tmp_path / "store" / "journal.sqlite").write_bytes(b"no database, but as long as the head of one" * 9)
+    with Store.open(tmp_path / "store") as store:
+        assert store.journal.identity() != before
+        assert store.journal.marked(store.snapshot().generation) == 0
+
+
+def test_an_update_of_patterns_has_its_line_when_it_succeeds(tmp_path: Path) -> None:
+    def run(store: Store, text: str) -> int:
+        store.update(updates.read(text, store.base))
+        shown = store.shown
+        assert shown is not None, "it has run on a copy"
+        assert store.journal.marked(shown.generation) == store.journal.last()
+        return len(store.journal.after(0, 10))
+
+    with Store.open(tmp_path / "store") as store:
+        assert run(store, "INSERT { <x:a> <x:b> ?c } WHERE { VALUES ?c { 1 2 } }") == 1
+        assert store.journal.after(0, 10)[0].way is Way.OTHER
+        assert run(store, "INSERT { GRAPH <x:g> { ?a ?b ?c } } WHERE { ?a ?b ?c }") == 1, "a named graph of users"
+        with pytest.raises(QueryTimeout):
+            store.update(updates.read("DELETE WHERE { ?a ?b ?c }", store.base), (0.01, 1 << 30))
+        assert len(store.journal.after(0, 10)) == 1, "what fails has changed nothing"
+        assert run(store, "DELETE WHERE { ?a ?b ?c }") == 2
 
 
 def test_pages_meet_each_item_once_whatever_is_written_between() -> None:

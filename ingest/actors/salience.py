@@ -1,0 +1,118 @@
+"""Of whom a sentence speaks, and in what order a later word may mean them.
+
+Salience is after Hobbs (1978, "Resolving Pronoun References") and Lappin and Leass (1994): the subject of the clause
+above comes first, then the nearest before.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ingest.actors.phrases import Phrase
+from ingest.language.annotation import Token
+from ingest.language.trees import Tree, base
+from ontology.model import Mention
+
+MentionsOf = Callable[[Token], tuple[Mention, ...]]
+
+_ARGUMENTS = ("nsubj", "obj", "iobj", "obl", "nmod")
+_SPOKEN = frozenset((*_ARGUMENTS, "conj", "root", "appos"))
+_NOUNS = frozenset(("NOUN", "PROPN"))
+_WHY = frozenset(("for", "over", "because of", "due to", "in response to"))
+_ANSWERS = frozenset("punishment reaction response retaliation return revenge".split())  # "in response to its invasion"
+_FOR_ONESELF = frozenset("use need seek want buy get recruit hire find gather raise".split())
+_AGAINST = frozenset(("against", "toward", "towards"))
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Somebody of whom a sentence spoke: with the last word of the phrase, in lower case, and all its words."""
+
+    mention: Mention
+    noun: str
+    words: frozenset[str]
+    subject: bool
+    plural: bool
+
+
+def arguments(tree: Tree) -> list[Token]:
+    """The nouns of a sentence that stand beside a verb or noun, in order."""
+    return [token for token in tree.tokens if base(token.deprel) in _ARGUMENTS and token.upos in _NOUNS]
+
+
+def spoken(tree: Tree, of: MentionsOf, until: Phrase | None = None) -> list[Spoken]:
+    """Everybody of whom a sentence speaks; before a phrase those whom it may mean.
+
+    Two arguments of one verb are not the same (Lappin and Leass 1994, the syntactic filter).
+    """
+    found = []
+    for token in tree.tokens[: until.parts[0].index if until else None]:
+        if until and token.head == until.head.head:
+            continue
+        if base(token.deprel) in _SPOKEN and token.upos in _NOUNS:
+            for mention in of(token)[:1]:
+                words = frozenset(part.lemma.lower() for part in tree.phrase(token))
+                found.append(
+                    Spoken(mention, token.lemma.lower(), words, base(token.deprel) == "nsubj", _is_plural(token))
+                )
+    return found
+
+
+def _is_plural(token: Token) -> bool:
+    return token.xpos in {"NNS", "NNPS"}
+
+
+def candidates(tree: Tree, token: Token) -> Iterator[Token]:
+    """Nouns before a word: subjects of the clauses above it first, then from near to far.
+
+    Where a reason is told ("thanked Kenya for **its** help") the subject comes last.
+    """
+    own = {token.index, *(above.index for above in tree.ancestors(token) if above.upos in _NOUNS)}
+    own |= {subject.index for subject in _adversaries(tree, token)}
+    first = [one for one in _above(tree, token) if one.index < token.index and one.index not in own]
+    rest = [one for one in reversed(arguments(tree)) if one.index < token.index and one.index not in own]
+    rest = [one for one in rest if one not in first]
+    yield from [*rest, *first] if _tells_why(tree, token) else [*first, *rest]
+
+
+def _above(tree: Tree, token: Token) -> Iterator[Token]:
+    """The subjects of the clauses above a word, and whose a noun with a clause is: "a **Russian** claim that it"."""
+    below = token
+    for above in tree.ancestors(token):
+        yield from subjects(tree, above)
+        if below.deprel == "acl" and above.upos == "NOUN":
+            yield from tree.children(above, "nmod:poss", "amod", "compound")
+        elif below.deprel == "conj" and token.head == below.index:
+            yield from tree.children(above, "nmod:poss")  # "**China**'s attacks on reporters and their suppression"
+        below = above
+
+
+def _tells_why(tree: Tree, token: Token) -> bool:
+    """Whether a possessive stands in the reason for what is done to an object, which is mostly the object's doing.
+
+    Garvey and Caramazza 1974, "Implicit causality in verbs": whom one thanks, blames or punishes has given the reason.
+    """
+    thing = tree.head(token) if token.deprel == "nmod:poss" else None
+    above = tree.head(thing) if thing is not None else None
+    answer = above is not None and above.lemma in _ANSWERS
+    reason, verb = (above, tree.head(above)) if above is not None and answer else (thing, above)
+    if reason is None or verb is None or verb.upos != "VERB" or base(reason.deprel) != "obl":
+        return False
+    told = answer or bool(_WHY & set(tree.cases(reason)))
+    return told and verb.lemma not in _FOR_ONESELF and tree.child(verb, "obj") is not None
+
+
+def subjects(tree: Tree, verb: Token) -> list[Token]:
+    """Who does what a verb says: its subject, or the object above it ("ordered **Poland** to close its consulate")."""
+    above = tree.head(verb)
+    if base(verb.deprel) == "xcomp" and above is not None and not tree.child(verb, "nsubj"):
+        return tree.children(above, "obj")
+    return tree.children(verb, "nsubj")
+
+
+def _adversaries(tree: Tree, token: Token) -> list[Token]:
+    """Who acts against or towards what a possessive belongs to; that is somebody else, or it would say "its own"."""
+    thing = tree.head(token)
+    verb = tree.head(thing) if thing is not None and token.deprel == "nmod:poss" else None
+    if thing is None or verb is None or not _AGAINST & set(tree.cases(thing)):
+        return []
+    return subjects(tree, verb)

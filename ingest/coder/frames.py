@@ -1,0 +1,62 @@
+"""A predicate read by one of its senses, and what can be told of it without knowing who is meant."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from ingest.coder.arguments import Arguments
+from ingest.coder.senses import Sense
+from ingest.language.annotation import Token
+from ingest.language.trees import Tree, base
+from ontology import taxonomy
+
+_COOPERATION = 2  # the quad classes up to this one
+_KIN = 2 / 3  # of the senses of a predicate must be of one type for it to be what the predicate means anywhere
+_TOGETHER = frozenset(("together", "jointly", "side", "shoulder"))  # "side by side"
+_DEEDS = frozenset((2, 4))  # the quad classes of what is done, not said
+SCENES = frozenset(("in", "at", "near", "inside", "along", "across", "around", "outside"))  # introduce places
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A predicate in its sentence, the sense it has, and its arguments; `relaxed`: the sense holds only by its kin."""
+
+    predicate: Token
+    sense: Sense
+    arguments: Arguments
+    relaxed: bool = False
+
+
+def is_deed(frame: Frame) -> bool:
+    """Whether an act is done to a thing, of which its owner may be told apart; words are for the owner himself."""
+    relation = frame.sense.relation
+    return relation is not None and relation.quad in _DEEDS and not frame.sense.reciprocal
+
+
+def is_setting(tree: Tree, frame: Frame, slot: str, token: Token) -> bool:
+    """Whether a phrase before its verb only says where: "**In Norway**, the carmaker recalled"."""
+    head = tree.head(token)
+    if (
+        slot not in SCENES
+        or head is None
+        or head not in (frame.predicate, frame.arguments.light)
+        or base(token.deprel) != "obl"
+    ):
+        return False
+    first = min((one.index for one in tree.below(token)), default=token.index)
+    return token.index < head.index and (first == 0 or tree.tokens[first - 1].upos == "PUNCT")
+
+
+def in_company(tree: Tree, verb: Token, sense: Sense) -> Sense:
+    """Whom one fights side by side with is an ally: "fought **together with** Latvia" is COOPERATE (CAMEO 062)."""
+    if not sense.reciprocal or sense.relation is None or sense.relation.quad <= _COOPERATION:
+        return sense
+    if not any(word.text.lower() in _TOGETHER for word in tree.children(verb, "advmod", "obl")):
+        return sense
+    return replace(sense, relation=taxonomy.named("COOPERATE"), recipient=("alongside", "with"))
+
+
+def usual_kind(senses: list[Sense]) -> str | None:
+    """The type that most senses of a predicate have, if it is nearly always meant; no single row is enough for that."""
+    kinds = Counter(sense.relation.type if sense.relation else None for sense in senses)
+    kind, number = kinds.most_common(1)[0]
+    return kind if number >= max(_KIN * len(senses), 2) else None

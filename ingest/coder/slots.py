@@ -1,0 +1,59 @@
+"""Slots: the dependents of a predicate by the part they play or the preposition that introduces them."""
+
+from collections.abc import Iterator
+
+from ingest.coder.clauses import is_gerund_subject
+from ingest.coder.verbs import is_passive
+from ingest.language.annotation import Token
+from ingest.language.trees import Tree, base
+
+Slots = dict[str, list[Token]]
+
+
+def slots_of(tree: Tree, child: Token, passive: bool) -> Iterator[str]:
+    """The slots that a dependent of a verb fills, by its relation, its prepositions and the voice of the verb."""
+    relation = base(child.deprel)
+    if relation in {"obj", "nsubj"} and child.upos in {"NOUN", "PROPN"} and (cases := tree.cases(child)):
+        yield from cases  # the parser took "at his office" for an object
+    elif child.deprel in {"nsubj:pass", "csubj:pass"}:
+        yield "obj" if passive else "subj"
+    elif relation == "nsubj":
+        yield "obj" if passive and child.deprel != "nsubj:outer" else "subj"
+    elif relation in {"obj", "iobj"}:
+        yield relation
+    elif relation in {"obl", "nmod"} and child.upos not in {"NUM", "VERB"}:
+        cases = tree.cases(child)
+        if (child.deprel == "obl:agent" or (passive and "by" in cases)) and not is_gerund_subject(tree, child):
+            yield "subj"
+        yield from cases
+
+
+def prepositions(tree: Tree, noun: Token) -> Slots:
+    """The prepositional phrases of a noun, also those on its participle: "sanctions imposed **on Iran**"."""
+    slots: Slots = {}
+    for aim in [clause for clause in tree.children(noun, "acl") if is_aim(clause)]:
+        slots.setdefault("against", []).extend(tree.children(aim, "obj"))
+    made = [clause for clause in tree.children(noun, "acl") if clause.xpos == "VBN" and is_passive(tree, clause)]
+    for child in [one for head in (noun, *made) for one in tree.children(head, "nmod", "obl")]:
+        if child.deprel != "nmod:poss":
+            for case in tree.cases(child):
+                slots.setdefault(case, []).append(child)
+    return slots
+
+
+def is_aim(clause: Token) -> bool:
+    """Whether a participle names at whom an act is directed: "a raid **targeting** the militia"."""
+    return clause.lemma == "target" and clause.xpos == "VBG"
+
+
+def default(slots: Slots, slot: str, tokens: list[Token]) -> None:
+    """Fill a slot, unless it is filled already."""
+    if tokens and not slots.get(slot):
+        slots[slot] = list(tokens)
+
+
+def add(slots: Slots, more: Slots, without: Token | None = None) -> None:
+    """Further words for the slots, after those that are there."""
+    for slot, tokens in more.items():
+        present = slots.setdefault(slot, [])
+        present.extend(token for token in tokens if token is not without and token not in present)

@@ -1,0 +1,1 @@
+"""Events that others have coded, taken in as graphs of their own."""

@@ -1,0 +1,211 @@
+"""Plain queries answered by the connection itself: as the application would answer them, and everything else by it."""
+
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+import zstandard
+from pyoxigraph import Literal, NamedNode, Quad
+
+from server import wire
+from server.settings import Settings
+from sparql.store import Store
+
+# A field that `server.wire` leaves to the application, and that changes nothing of an answer to a query.
+ORDINARY = "Authorization: Bearer nobody"
+EXTRA = NamedNode("https://data.example.org/graph/express")
+COUNT = f"SELECT (COUNT(*) AS ?n) WHERE {{ <{EXTRA.value}> ?p ?o }}"
+LABELS = "SELECT ?s ?l WHERE { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?l } ORDER BY ?s ?l"
+Serving = Callable[[Store, Settings], AbstractContextManager[str]]
+
+
+class Wire:
+    """A connection on which heads and bodies are written as they are."""
+
+    def __init__(self, address: str) -> None:
+        parts = urlsplit(address)
+        self.socket = socket.create_connection((str(parts.hostname), int(parts.port or 0)), timeout=20)
+        self.kept = b""
+
+    def send(self, *requests: bytes) -> None:
+        self.socket.sendall(b"".join(requests))
+
+    def answer(self) -> tuple[str, dict[str, str], bytes]:
+        """The first line, the fields and the body of the next answer."""
+        while b"\r\n\r\n" not in self.kept:
+            self._more()
+        head, _, self.kept = self.kept.partition(b"\r\n\r\n")
+        status, *lines = head.decode().split("\r\n")
+        fields = dict(line.split(": ", 1) for line in lines)
+        size = int(fields.get("content-length", 0))
+        if "transfer-encoding" in fields:
+            while not self.kept.endswith(b"0\r\n\r\n"):
+                self._more()
+            body, self.kept = self.kept, b""
+            return status, fields, body
+        while len(self.kept) < size:
+            self._more()
+        body, self.kept = self.kept[:size], self.kept[size:]
+        return status, fields, body
+
+    def ask(self, request: bytes) -> tuple[str, dict[str, str], bytes]:
+        self.send(request)
+        return self.answer()
+
+    def _more(self) -> None:
+        content = self.socket.recv(1 << 16)
+        assert content, "the connection ended"
+        self.kept += content
+
+
+def get(query: str, *fields: str, **more: str) -> bytes:
+    target = f"/sparql?{urlencode({'query': query, **more})}"
+    return "\r\n".join((f"GET {target} HTTP/1.1", "Host: x", *fields, "", "")).encode()
+
+
+def post(body: str, kind: str, *fields: str) -> bytes:
+    named = (f"Content-Type: {kind}", f"Content-Length: {len(body.encode())}")
+    return "\r\n".join(("POST /sparql HTTP/1.1", "Host: x", *named, *fields, "", body)).encode()
+
+
+@pytest.fixture
+def connected(address: str) -> Iterator[Wire]:
+    found = Wire(address)
+    with found.socket:
+        yield found
+
+
+REQUESTS: list[Callable[..., bytes]] = [
+    lambda *more: get("ASK { ?s ?p ?o }", *more),
+    lambda *more: get(LABELS, *more),
+    lambda *more: get(LABELS, "Accept: text/csv", *more),
+    lambda *more: get(LABELS, "Accept: text/html", "Accept-Encoding: gzip, zstd", *more),
+    lambda *more: get(LABELS, "Origin: https://elsewhere.example", *more),
+    lambda *more: get(f"# {'é' * 20}\n{LABELS}", *more, format="tsv", timeout="3", version="1.2"),
+    lambda *more: get("SELECT (RAND() AS ?x) {} LIMIT 0", *more),
+    lambda *more: get("SELECT * { ?s ?p ?o } LIMIT 3", "Accept: application/sparql-results+xml", *more),
+    lambda *more: get("CONSTRUCT WHERE { ?s ?p ?o }", *more),
+    lambda *more: get("DESCRIBE <https://data.example.org/id/actor/ir>", "Accept: application/ld+json", *more),
+    lambda *more: get("ASK {", *more),
+    lambda *more: get("ASK { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", *more),
+    lambda *more: get("ASK {}", "Accept: image/png", *more),
+    lambda *more: get("ASK {}", "If-None-Match: *", *more),
+    lambda *more: get("ASK {}", *more, update="DROP ALL"),
+    lambda *more: get("ASK {}", *more, format="pdf"),
+    lambda *more: post(LABELS, "application/sparql-query", *more),
+    lambda *more: post(urlencode({"query": LABELS}), "application/x-www-form-urlencoded; charset=utf-8", *more),
+    lambda *more: post(LABELS, "text/plain", *more),
+    lambda *more: b"\r\n".join((b"GET /sparql HTTP/1.1", b"Host: x", *(each.encode() for each in more), b"", b"")),
+]
+
+
+@pytest.mark.parametrize("number", range(len(REQUESTS)))
+def test_both_ways_say_the_same(connected: Wire, number: int) -> None:
+    request = REQUESTS[number]
+    assert wire.read(request()) is not None
+    assert wire.read(request(ORDINARY)) is None
+    ordinary = connected.ask(request(ORDINARY))
+    for _ in range(3):  # asked, then from the cache by what is asked, then by its bytes
+        status, fields, body = connected.ask(request())
+        assert status == ordinary[0]
+        without = ("date", "content-length", "transfer-encoding")
+        assert {k: v for k, v in fields.items() if k not in without} == {
+            k: v for k, v in ordinary[1].items() if k not in without
+        }
+        assert unpacked(fields, body) == unpacked(ordinary[1], ordinary[2])
+
+
+def unpacked(fields: dict[str, str], body: bytes) -> bytes:
+    if fields.get("content-encoding") == "zstd":
+        return zstandard.ZstdDecompressor().decompressobj().decompress(body)
+    return body
+
+
+def test_who_has_the_answer_gets_304(connected: Wire) -> None:
+    tag = connected.ask(get(LABELS))[1]["etag"]
+    for _ in range(3):
+        status, fields, body = connected.ask(get(LABELS, f"If-None-Match: {tag}"))
+        assert (status, fields["etag"], body) == ("HTTP/1.1 304 Not Modified", tag, b"")
+        assert connected.ask(get(LABELS, 'If-None-Match: "other"'))[0] == "HTTP/1.1 200 OK"
+
+
+def test_what_is_written_is_read(connected: Wire, store: Store) -> None:
+    try:
+        for number in range(1, 4):
+            store.replace(EXTRA, [Quad(EXTRA, EXTRA, Literal(each)) for each in range(number)])
+            for _ in range(3):
+                assert f'"value":"{number}"'.encode() in connected.ask(get(COUNT))[2]
+    finally:
+        store.delete(EXTRA)
+        store.snapshot()
+
+
+def test_requests_that_come_together_are_answered_in_their_order(connected: Wire) -> None:
+    numbers = [f"SELECT ({number} AS ?n) {{}}" for number in range(6)]
+    connected.send(get(numbers[0]), get(numbers[1], ORDINARY), get(numbers[2]))
+    connected.send(get(numbers[3]))
+    time.sleep(0.01)
+    connected.send(get(numbers[4]))
+    connected.send(get(numbers[5])[:40])
+    time.sleep(0.05)
+    connected.send(get(numbers[5])[40:])
+    for number in range(6):
+        assert f'"value":"{number}"'.encode() in connected.answer()[2]
+
+
+def test_budgets_and_counters_are_those_of_the_ordinary_way(store: Store, settings: Settings, serving: Serving) -> None:
+    with serving(store, replace(settings, client_errors=2)) as address:
+        connected = Wire(address)
+        with connected.socket:
+            client = "X-Forwarded-For: 203.0.113.7"
+            statuses = [connected.ask(get(f"ASK {{ {number} }}", client))[0].split()[1] for number in range(3)]
+            assert statuses == ["400", "400", "429"]
+            assert connected.ask(get("ASK {}", client))[0].split()[1] == "429"
+            for _ in range(4):
+                assert connected.ask(get("ASK {}", "X-Forwarded-For: 203.0.113.8"))[0].split()[1] == "200"
+            text = connected.ask(b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n")[2].decode()
+    for line in (
+        'chancery_http_requests_total{method="GET",status="400"} 2.0',
+        'chancery_http_requests_total{method="GET",status="200"} 4.0',
+        'chancery_queries_total{outcome="refused"} 2.0',
+        'chancery_queries_total{outcome="answered"} 1.0',
+        "chancery_budget_refusals_total 2.0",
+        "chancery_cache_hits_total 3.0",
+    ):
+        assert line in text
+
+
+NOT_PLAIN = [
+    get("ASK {}").replace(b"GET", b"HEAD"),
+    get("ASK {}").replace(b"HTTP/1.1", b"HTTP/1.0"),
+    get("ASK {}").replace(b"/sparql", b"http://x/sparql"),
+    get("ASK {}").replace(b"Host: x\r\n", b""),
+    get("ASK {}").replace(b"\r\n", b"\n"),
+    get("ASK {}")[:-2],
+    get("ASK {}") + b"GET",
+    get("ASK {}", "Host: y"),
+    get("ASK {}", "Connection: close"),
+    get("ASK {}", "Content-Length: 1"),
+    get("ASK {}", "Transfer-Encoding: chunked"),
+    get("ASK {}", "Expect: 100-continue"),
+    get("ASK {}", "Range: bytes=0-5"),
+    get("ASK {}", "X : y"),
+    get("ASK {}", " folded"),
+    get("ASK {}", "X: \x01"),
+    get("ASK {}", "X: é"),
+    get("ASK {}", "X: " + "y" * wire.MOST_FIELDS),
+    post("ASK {}", "application/sparql-query")[:-1],
+    post("ASK {}", "application/sparql-query") + b"x",
+    post("ASK {}", "application/sparql-query", "Content-Length: 6"),
+    post("ASK {}", "application/sparql-query").replace(b"Content-Length: 6", b"Content-Length: +6"),
+]
+
+
+@pytest.mark.parametrize("data", NOT_PLAIN)
+def test_what_could_be_read_otherwise_is_left_to_the_application(data: bytes) -> None:
+    assert wire.read(get("ASK {}")) is not None
+    assert wire.read(data) is None
