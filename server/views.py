@@ -8,7 +8,7 @@ import asyncio
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode
@@ -16,12 +16,13 @@ from pyoxigraph import DefaultGraph, NamedNode
 from ontology import taxonomy
 from ontology.errors import StoreError
 from ontology.iris import relation
-from server.facts import Facts
+from server.facts import Facts, Rows
 from server.freshness import current
 from sparql.register import keeping
 from sparql.register.book import Register, empty, updated
 from sparql.register.reading import everything, some
 from sparql.snapshots import Snapshot
+from sparql.statements import Statements
 from sparql.store import Store
 
 KEEP_EVERY = 1000  # lines of the journal: following so many takes some seconds
@@ -54,6 +55,7 @@ class Views:
         self._store = store
         self._lock = threading.Lock()
         self._view: View | None = None
+        self._statements: Statements | None = None
         self._kept = 0  # the number up to which the file has followed the journal
 
     async def current(self) -> View:
@@ -67,6 +69,8 @@ class Views:
     def close(self) -> None:
         """Keep the register for the next start, if it has followed the journal since it was kept."""
         with self._lock:
+            if self._statements is not None:
+                self._statements.close()
             if self._view is not None:
                 self._keep(self._view, lines=1)
 
@@ -82,9 +86,20 @@ class Views:
                     f"The snapshot {str(snapshot.path)!r} cannot be read: {error}. Ask again; it may have been retired."
                 ) from error
             number = self._store.journal.marked(snapshot.generation)
-            self._view = View(snapshot, engine, self._register(engine, number), Facts(engine), number)
+            register = self._register(engine, number)
+            facts = Facts(engine, self._rows(engine, number), register.reports_of)
+            self._view = View(snapshot, engine, register, facts, number)
             self._keep(self._view, KEEP_EVERY)
             return self._view
+
+    def _rows(self, engine: pyoxigraph.Store, number: int | None) -> Rows | None:
+        """The rows of what the store says, brought up to this line of the journal."""
+        if number is None:
+            return None
+        if self._statements is None:
+            self._statements = Statements(self._store.path, self._store.journal)
+        followed = self._statements.follow(engine, number)
+        return partial(self._statements.about, number=number) if followed else None
 
     def _register(self, engine: pyoxigraph.Store, number: int | None) -> Register:
         """The register of the last view, or of the file, brought up to this line of the journal; else one made anew."""
