@@ -1,6 +1,6 @@
 """The HTTP application: the routers, put together."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -8,6 +8,8 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from server import accesslog, backups, endpoint, graphs, health, metrics, problems, search, site, writing
 from server.accesslog import Access
+from server.articles import routes as articles
+from server.coding import Coder, pipeline
 from server.compression import Compression
 from server.express import SERVICE
 from server.heads import Heads
@@ -19,16 +21,19 @@ from server.settings import Settings
 from server.version import version
 from sparql.store import Store
 
-MODULES = (endpoint, writing, graphs, backups, routes, sums, changes, search, linked, health, metrics, site)
+MODULES = (endpoint, writing, graphs, backups, articles, routes, sums, changes, search, linked, health, metrics, site)
 ABOUT = "Who did what to whom in world politics, when, where, and which article says so."
 
 
-def create_app(store: Store, settings: Settings) -> FastAPI:
-    """The application over a store that this process owns; the caller closes the store after it."""
+def create_app(store: Store, settings: Settings, load: Callable[[], Coder] = pipeline) -> FastAPI:
+    """The application over a store that this process owns; the caller closes the store after it.
+
+    `load` makes what codes articles, in a process of its own.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Service]]:
-        app.state.service = start(store, settings)
+        app.state.service = start(store, settings, load)
         try:
             yield {SERVICE: app.state.service}
         finally:

@@ -1,12 +1,16 @@
 """What a running service holds, and how a request reaches it."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from fastapi import Request
 
+from server.articles.desk import Desk
+from server.articles.once import Once
 from server.budgets import Budgets
 from server.cache import Cache
+from server.coding import Coder
 from server.health import Pulse
 from server.metrics import Metrics
 from server.settings import Settings
@@ -34,6 +38,8 @@ class Service:
     pulse: Pulse
     index: Index
     views: Views
+    desk: Desk
+    once: Once
     writing: asyncio.Lock
 
     def generation(self) -> int | None:
@@ -47,11 +53,15 @@ class Service:
         await self.pulse.close()
         await self.visitors.close()
         await self.pool.close()
+        await asyncio.to_thread(self.desk.close)
         await asyncio.to_thread(self.views.close)
 
 
-def start(store: Store, settings: Settings) -> Service:
-    """A service over a store; it has to be closed at the end. To be called where the event loop runs."""
+def start(store: Store, settings: Settings, load: Callable[[], Coder]) -> Service:
+    """A service over a store; it has to be closed at the end. To be called where the event loop runs.
+
+    `load` makes what codes articles, in a process of its own, once somebody sends one.
+    """
     limits = Limits(settings.query_seconds, settings.query_memory, settings.workers)
     pool, visitors = (Pool(store.snapshot, limits, lambda: store.shown) for _ in range(2))
     cache = Cache(settings.cache)
@@ -70,6 +80,8 @@ def start(store: Store, settings: Settings) -> Service:
         pulse,
         Index(store.path, store.journal),
         Views(store),
+        Desk(store, load),
+        Once(store.path),
         asyncio.Lock(),
     )
 
