@@ -11,6 +11,7 @@ from server.accesslog import Access
 from server.articles import routes as articles
 from server.coding import Coder, pipeline
 from server.compression import Compression
+from server.discovery import routes as discovery
 from server.express import SERVICE
 from server.heads import Heads
 from server.linked import routes as linked
@@ -21,7 +22,22 @@ from server.settings import Settings
 from server.version import version
 from sparql.store import Store
 
-MODULES = (endpoint, writing, graphs, backups, articles, routes, sums, changes, search, linked, health, metrics, site)
+MODULES = (
+    endpoint,
+    writing,
+    graphs,
+    backups,
+    articles,
+    routes,
+    sums,
+    changes,
+    search,
+    linked,
+    discovery,
+    health,
+    metrics,
+    site,
+)
 ABOUT = "Who did what to whom in world politics, when, where, and which article says so."
 
 

@@ -11,6 +11,7 @@ from server.articles.once import Once
 from server.budgets import Budgets
 from server.cache import Cache
 from server.coding import Coder
+from server.discovery.dumps import Dumps
 from server.health import Pulse
 from server.metrics import Metrics
 from server.settings import Settings
@@ -40,6 +41,7 @@ class Service:
     views: Views
     desk: Desk
     once: Once
+    dumps: Dumps
     writing: asyncio.Lock
 
     def generation(self) -> int | None:
@@ -82,6 +84,7 @@ def start(store: Store, settings: Settings, load: Callable[[], Coder]) -> Servic
         Views(store),
         Desk(store, load),
         Once(store.path),
+        Dumps(store.path, store.base),
         asyncio.Lock(),
     )
 
