@@ -10,12 +10,23 @@ from ingest.readers import ReadOptions, Refusal
 from ingest.readers.feeds import Entry, entries
 from ingest.readers.following import whole_article
 from ingest.readers.online import source
-from ingest.readers.records import Fetch, Kind
+from ingest.readers.records import Fetch, Fetched, Kind, Notice, Reading
 from ingest.readers.sources import Source
 from ontology.errors import FetchError, SourceError
 from server.intake import Incoming
 
 PAUSE = 0.5  # seconds of sleep at a time, after which what was coded meanwhile is written
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """What fetches pages as they are now: an entry is read once for each change, so its page is never an old one."""
+
+    fetch: Fetch
+
+    def get(self, url: str, revalidate: bool = True) -> Fetched:
+        """What the address gives. Raises FetchError where it cannot be had."""
+        return self.fetch.get(url, revalidate=True)
 
 
 @dataclass(frozen=True)
@@ -73,10 +84,18 @@ class Watch:
         self.state.prune(feed)
 
     def _entry(self, feed: str, entry: Entry, found: Source, options: ReadOptions) -> Iterator[Incoming]:
-        """One entry; it is known once its last reading is written. One that was refused is not tried again."""
-        done = partial(self.state.mark, feed, entry.key, entry.content)
+        """One entry; it is known once its last reading is written, or when its page could not be had too often."""
         readings = list(whole_article(entry.draft, found, options))
+        known = (feed, entry.key, entry.content)
+        later = any(map(_passes, readings)) and self.state.again(*known)
+        done = None if later else partial(self.state.mark, *known)
         for reading in readings[:-1]:
             yield Incoming(reading)
         if readings:
             yield Incoming(readings[-1], done)
+
+
+def _passes(reading: Reading) -> bool:
+    """Whether something kept an entry from being read whole that may be over at the next visit."""
+    kind = reading.kind if isinstance(reading, Refusal | Notice) else None
+    return kind is not None and kind.passes

@@ -16,6 +16,7 @@ _CLAUSES = {  # what the word that begins an adverbial clause says of it
     "against": Modality.HYPOTHETICAL,
 }
 _CONTENT = frozenset({"xcomp", "ccomp", "csubj", "acl", "obj", "obl", "nmod", "nsubj:pass"})
+_COMPLETING = frozenset("in to on near".split())  # "interested **in** joining", "close **to** signing"
 _MEANS = frozenset(("with", "by", "through", "via"))  # "will retaliate **with sanctions**"
 _SINGLED_OUT = frozenset("first second third last latest only one".split())
 # What these introduce stands around the act and is no part of what was planned, asked for or prevented.
@@ -54,7 +55,7 @@ def is_intended(tree: Tree, verb: Token) -> bool:
 
 
 def _kind(token: Token) -> str:
-    return {"VERB": "V", "AUX": "V", "NOUN": "N", "ADJ": "A", "PROPN": "N"}.get(token.upos, "V")
+    return {"VERB": "V", "AUX": "V", "NOUN": "N", "ADJ": "A", "ADV": "A", "PROPN": "N"}.get(token.upos, "V")
 
 
 def _from_above(tree: Tree, head: Token, token: Token) -> Modality:
@@ -71,8 +72,8 @@ def _from_above(tree: Tree, head: Token, token: Token) -> Modality:
     mark = tree.child(token, "mark") if relation == "advcl" else None
     if mark is None:
         return Modality.ASSERTED
-    if token.xpos == "VBG" and head.upos == "ADJ" and mark.text.lower() == "in":
-        return _from_governor(tree, head, token)  # "interested in joining"
+    if token.xpos == "VBG" and mark.text.lower() in _COMPLETING and (head.lemma, "A") in modal_words():
+        return modal_words()[head.lemma, "A"]
     return _CLAUSES.get(mark.text.lower(), Modality.ASSERTED)
 
 

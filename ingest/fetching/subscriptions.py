@@ -9,10 +9,12 @@ from ontology.errors import SourceError
 from ontology.iris import digest
 
 LONGEST = 86400.0  # seconds that a feed which fails, or says so, is left alone
+_MOST_TRIALS = 5  # of a page that cannot be had: an hour at the usual interval, then it is what it is
 _MOST_ENTRIES = 20_000  # of a feed that are remembered; feeds show their newest, seldom more than a hundred
 _SCHEMA = """
 create table if not exists feed (url text primary key, due real, failures integer);
 create table if not exists entry (feed text, key text, content text, read real, primary key (feed, key));
+create table if not exists trial (feed text, key text, content text, trials integer, primary key (feed, key));
 """
 
 
@@ -63,6 +65,14 @@ class Subscriptions:
         """An entry is written; it is not read again until it changes."""
         row = (feed, key, digest(content), time.time())
         self._base.execute("insert or replace into entry values (?, ?, ?, ?)", row)
+        self._base.execute("delete from trial where feed = ? and key = ?", (feed, key))
+
+    def again(self, feed: str, key: str, content: str) -> bool:
+        """Whether an entry whose page could not be had is to be tried again; counts it, and says no at the fifth."""
+        row = self._base.execute("select content, trials from trial where feed = ? and key = ?", (feed, key)).fetchone()
+        trials = row[1] + 1 if row and row[0] == digest(content) else 1
+        self._base.execute("insert or replace into trial values (?, ?, ?, ?)", (feed, key, digest(content), trials))
+        return trials < _MOST_TRIALS
 
     def prune(self, feed: str) -> None:
         """Forget the oldest entries of a feed that has had very many."""

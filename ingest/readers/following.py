@@ -23,7 +23,7 @@ def whole_article(draft: Draft, source: Source, options: ReadOptions) -> Iterato
     if isinstance(found, Article):
         yield found
     elif draft.paragraphs:
-        yield Notice(source.name, None, f"{address}: only the excerpt was read: {found}")
+        yield Notice(source.name, None, f"{address}: only the excerpt was read: {found}", found.kind)
         yield _placed(composed(draft, options), source)
     else:
         yield found

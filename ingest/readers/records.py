@@ -25,6 +25,11 @@ class Kind(StrEnum):
     PRIVATE = "private address"
     BUSY = "asked to wait"
 
+    @property
+    def passes(self) -> bool:
+        """Whether it may be otherwise the next time."""
+        return self in (Kind.TIMEOUT, Kind.UNREACHABLE, Kind.STATUS, Kind.BUSY)
+
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
@@ -87,11 +92,15 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something worth saying that cost no article: an unknown field, a line of page furniture."""
+    """Something worth saying that cost no article: an unknown field, a line of page furniture.
+
+    `kind` is there where a page could not be had, so that only the excerpt of its entry was read.
+    """
 
     source: str
     line: int | None
     text: str
+    kind: Kind | None = None
 
     def __str__(self) -> str:
         return f"{place(self.source, self.line)}: {self.text}"

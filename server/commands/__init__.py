@@ -4,9 +4,9 @@ import argparse
 from importlib import import_module
 from typing import Protocol, cast
 
-NAMES = tuple(
-    """demo code link parse ingest watch gdelt serve query load export delete validate rebuild backup restore
-    stats""".split()
+NAMES = (
+    *("demo", "code", "link", "parse", "ingest", "watch", "gdelt", "serve", "query"),
+    *("load", "export", "delete", "validate", "rebuild", "backup", "restore", "stats"),
 )
 
 

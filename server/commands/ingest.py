@@ -32,7 +32,7 @@ from server import console, references
 from server.coding import Coder, loader
 from server.commands.choices import add_confidence, choices
 from server.commands.options import add_language, add_store, add_workers, settings, when
-from server.commands.reading import Memory, add_manners, memory
+from server.commands.reading import Memory, add_delay, add_pages, memory
 from server.counts import Counts, table, write_report
 from server.intake import SNAPSHOT_EVERY, Intake, Remark, Write, into_file, into_store
 from server.settings import Settings
@@ -56,7 +56,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--follow", action="store_true", help="fetch the pages that files of links and excerpts lead to"
     )
-    add_manners(parser)
+    add_delay(parser)
+    add_pages(parser)
     add_language(parser)
     add_confidence(parser)
     add_workers(parser)

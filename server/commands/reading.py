@@ -16,11 +16,15 @@ from sparql.store import Store
 REMEMBERED = "reading"  # the folder in the store's
 
 
-def add_manners(parser: argparse.ArgumentParser) -> None:
-    """`--delay`, `--pages`: how the web is read."""
+def add_delay(parser: argparse.ArgumentParser) -> None:
+    """`--delay`: how often a host is asked."""
     parser.add_argument(
         "--delay", type=seconds, default=1.0, metavar="S", help="seconds between two requests to one host (default 1)"
     )
+
+
+def add_pages(parser: argparse.ArgumentParser) -> None:
+    """`--pages`: how far back the web is read."""
     parser.add_argument(
         "--pages", type=positive, default=1, metavar="N", help="pages of a paged feed, archive or API (default 1)"
     )

@@ -3,7 +3,8 @@
 FEED is the address of a feed: RSS, Atom, RDF or JSON Feed. Each is asked every --interval, and only whether it has
 changed; entries that are new or changed are read, whole where the feed has excerpts, coded, and written. A feed that
 fails is left alone for twice as long each time. What is known of the feeds lies in the store's folder: after a stop, by
-Ctrl-C or SIGTERM, the same command goes on where it ended. With --once each feed that is due is asked once.
+Ctrl-C or SIGTERM, the same command goes on where it ended. With --once each feed that is due is asked once. A page
+that cannot be had is asked for at the next four visits. What is older than the feed: chancery ingest --pages N FEED.
 """
 
 import argparse
@@ -20,10 +21,10 @@ from server.coding import Coder, loader
 from server.commands.choices import add_confidence, choices
 from server.commands.ingest import Refresh, stored
 from server.commands.options import add_language, add_store, add_workers, settings
-from server.commands.reading import add_manners, seconds
+from server.commands.reading import add_delay, seconds
 from server.counts import Counts, table
 from server.intake import Intake
-from server.watching import Watch
+from server.watching import Fresh, Watch
 
 SHORTEST = 1.0  # seconds; a feed that is asked more often than its publisher changes it gives nothing
 
@@ -41,7 +42,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--once", action="store_true", help="ask each feed that is due once, and end")
     parser.add_argument("--publisher", metavar="NAME", help="the publisher of articles that do not say theirs")
-    add_manners(parser)
+    add_delay(parser)
     add_language(parser)
     add_confidence(parser)
     add_workers(parser)
@@ -56,7 +57,7 @@ def run(
         state = Subscriptions(target.memory.folder and target.memory.folder / "feeds.sqlite")
         fetcher = target.memory.fetcher(options.feeds, options.delay)
         watch = Watch(list(dict.fromkeys(options.feeds)), fetcher, state, options.interval, options.once, tell=tell)
-        reading = ReadOptions(publisher=options.publisher, fetch=fetcher, follow=True)
+        reading = ReadOptions(publisher=options.publisher, fetch=Fresh(fetcher), follow=True)
         intake = Intake(load, DataIris(target.base), options.workers, target.memory.originals)
         counts, shown = Counts(), 0
         try:

@@ -108,6 +108,56 @@ def test_excerpts_are_read_whole(site: Site, run: Callable[..., int], tmp_path: 
     assert titles(tmp_path / "store") == {"Baku protests over shelling"}
 
 
+def test_a_page_that_could_not_be_had_is_asked_again_five_times(site: Site) -> None:
+    put(site, ("Baku protests over shelling", "Baku criticized […]"), ("B", "Iran criticized Baku."))
+    site.put("/0", status=503)
+    state = Subscriptions()
+    fetcher = Fetcher([site.url], Manners(delay=0, tries=1))
+    watched = Watch([f"{site.url}/feed"], fetcher, state, 10.0, once=True)
+    read: list[list[str | None]] = []
+    for _ in range(7):
+        state._base.execute("update feed set due = 0")
+        found: list[str | None] = []
+        for one in watched.incoming(ReadOptions(fetch=fetcher)):
+            if one.done:
+                one.done()
+            if isinstance(one.reading, Article):
+                found.append(one.reading.title)
+        read.append(found)
+    excerpt = "Baku protests over shelling"
+    assert read == [["B", excerpt], *[[excerpt]] * 4, [], []]
+    fetcher.close()
+    state.close()
+
+
+def test_a_page_that_comes_later_takes_the_place_of_its_excerpt(
+    site: Site, run: Callable[..., int], tmp_path: Path
+) -> None:
+    put(site, ("Baku protests over shelling", "Baku criticized […]"))
+    site.put("/0", status=404)
+    assert run("--once", "--interval", "1") == 0
+    site.put("/0", page())
+    time.sleep(1.1)
+    assert run("--once", "--interval", "1") == 0
+    site.put("/0", page())
+    time.sleep(1.1)
+    assert run("--once", "--interval", "1") == 0
+    assert site.paths().count("/0") == 2
+    assert titles(tmp_path / "store") == {"Baku protests over shelling"}
+
+
+def test_the_page_of_a_changed_entry_is_asked_for_again(
+    site: Site, run: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number, words in enumerate(("Baku criticized […]", "Baku condemned […]")):
+        put(site, ("Baku protests over shelling", words))
+        site.put("/0", page().replace("<p>", f"<p>Version {number}. ", 1))
+        assert run("--once", "--interval", "1") == 0
+        time.sleep(1.1)
+    assert site.paths().count("/0") == 2
+    assert "1 articles read: 0 new, 1 changed" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(("status", "asked", "wanted"), [(500, "", 20), (429, "7000", 7000)])
 def test_failures_back_off(site: Site, status: int, asked: str, wanted: float) -> None:
     site.put("/feed", status=status, Retry_After=asked)
