@@ -15,6 +15,7 @@ from server.discovery import routes as discovery
 from server.express import SERVICE
 from server.heads import Heads
 from server.linked import routes as linked
+from server.reconciliation import routes as reconciliation
 from server.replay import Replay
 from server.rest import changes, openapi, routes, sums
 from server.service import Service, start
@@ -23,20 +24,8 @@ from server.version import version
 from sparql.store import Store
 
 MODULES = (
-    endpoint,
-    writing,
-    graphs,
-    backups,
-    articles,
-    routes,
-    sums,
-    changes,
-    search,
-    linked,
-    discovery,
-    health,
-    metrics,
-    site,
+    *(endpoint, writing, graphs, backups, articles, routes, sums, changes, search, linked),
+    *(discovery, reconciliation, health, metrics, site),
 )
 ABOUT = "Who did what to whom in world politics, when, where, and which article says so."
 
