@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from server import accesslog, backups, endpoint, graphs, health, metrics, problems, search, site, writing
+from server import accesslog, backups, endpoint, feeds, graphs, health, metrics, problems, search, site, writing
 from server.accesslog import Access
 from server.articles import routes as articles
 from server.coding import Coder, pipeline
@@ -24,7 +24,7 @@ from server.version import version
 from sparql.store import Store
 
 MODULES = (
-    *(endpoint, writing, graphs, backups, articles, routes, sums, changes, search, linked),
+    *(endpoint, writing, graphs, backups, articles, feeds, routes, sums, changes, search, linked),
     *(discovery, reconciliation, health, metrics, site),
 )
 ABOUT = "Who did what to whom in world politics, when, where, and which article says so."

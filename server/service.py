@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fastapi import Request
 
@@ -43,6 +43,7 @@ class Service:
     once: Once
     dumps: Dumps
     writing: asyncio.Lock
+    streams: set[object] = field(default_factory=set)  # of events, that are open
 
     def generation(self) -> int | None:
         """The generation that shows all that is written; None while none does."""

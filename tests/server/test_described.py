@@ -37,6 +37,7 @@ def test_every_answer_is_in_the_document(store: Store, settings: Settings, servi
     assert BINARY is not None
     with serving(store, replace(settings, token=TOKEN)) as address:
         command = [BINARY, "run", f"{address}openapi.json", "--include-path-regex", OURS, "--checks", CHECKS]
+        command += ["--exclude-path", "/api/events/stream"]  # which has no end
         options = ["--phases", "examples,coverage,fuzzing", "--max-examples", "60", "--seed", "20261127", "--no-color"]
         header = ["-H", f"Authorization: Bearer {TOKEN}", "--generation-database", "none", "--warnings", "off"]
         done = subprocess.run([*command, *options, *header], cwd=tmp_path, capture_output=True, text=True, timeout=280)
