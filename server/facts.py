@@ -9,11 +9,11 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from ontology import vocab
 
-KEPT = 5_000  # things that a view remembers: actors and articles come again and again
+KEPT = 2_000  # things that a view remembers: actors come again and again; what is kept, the collector looks at
 
 Rows = Callable[[str], list[tuple[str, NamedNode | Literal]] | None]
 Reporting = Callable[[str], Iterable[str]]
-Values = Mapping[str, list[NamedNode | Literal]]
+Values = Mapping[str, tuple[NamedNode | Literal, ...]]
 Number = TypeVar("Number", int, float)
 
 
@@ -68,9 +68,9 @@ class Facts:
         thing = NamedNode(subject)
         return (Triple(thing, NamedNode(property_), value) for property_, value in said)
 
-    def terms(self, subject: str, property_: NamedNode) -> list[NamedNode | Literal]:
+    def terms(self, subject: str, property_: NamedNode) -> tuple[NamedNode | Literal, ...]:
         """Every value of a property as a term, sorted; English and untagged text goes before other languages."""
-        return self.about(subject).get(property_.value, [])
+        return self.about(subject).get(property_.value, ())
 
     def all(self, subject: str, property_: NamedNode) -> list[str]:
         """Every value of a property, in that order."""
@@ -90,7 +90,7 @@ class Facts:
         return read(int, self.one(subject, property_))
 
 
-def grouped(said: Iterable[tuple[str, object]]) -> dict[str, list[NamedNode | Literal]]:
+def grouped(said: Iterable[tuple[str, object]]) -> Values:
     """Properties and values of one thing by property, in the order of `Facts.terms`.
 
     Blank nodes and triples of triples are left out.
@@ -102,7 +102,7 @@ def grouped(said: Iterable[tuple[str, object]]) -> dict[str, list[NamedNode | Li
     for terms in values.values():
         if len(terms) > 1:
             terms.sort(key=lambda term: (is_foreign(term), term.value))
-    return values
+    return {property_: tuple(terms) for property_, terms in values.items()}  # the collector passes tuples of terms by
 
 
 def read(kind: Callable[[str], Number], text: str | None) -> Number | None:

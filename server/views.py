@@ -5,6 +5,7 @@ what was written before it came. Views are read in threads, each by many at a ti
 """
 
 import asyncio
+import gc
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
@@ -113,7 +114,9 @@ class Views:
         things = None if last is None or since is None or number is None else self._store.journal.things(since, number)
         if last is None or things is None:
             self._kept = 0
-            return updated(empty(), everything(engine), ())
+            made = updated(empty(), everything(engine), ())
+            gc.freeze()  # as at the start of the service: a look at all of it would take 60 ms, again and again
+            return made
         return updated(last, some(engine, things), things) if things else last
 
     def _read(self) -> tuple[Register | None, int | None]:
@@ -121,6 +124,7 @@ class Views:
         if kept is None or kept.journal != self._store.journal.identity():
             return None, None
         self._kept = kept.number
+        gc.freeze()
         return kept.register, kept.number
 
     def _keep(self, view: View, lines: int) -> None:
