@@ -25,12 +25,11 @@ from sparql.store import Store
 class Service:
     """The store that this process owns, the processes that answer queries, and the settings.
 
-    Queries that anybody writes have workers of their own: however many of them run to their deadline, the REST routes,
-    the pages and /health, whose queries are ours and short, still find a worker in `pool`.
+    Only queries that anybody writes have workers: however many of them run to their deadline, the REST routes and the
+    pages read `views`, and /health has a worker of its own.
     """
 
     store: Store
-    pool: Pool
     visitors: Pool
     settings: Settings
     budgets: Budgets
@@ -55,7 +54,6 @@ class Service:
         self.store.interrupt()
         await self.pulse.close()
         await self.visitors.close()
-        await self.pool.close()
         await asyncio.to_thread(self.desk.close)
         await asyncio.to_thread(self.views.close)
 
@@ -66,15 +64,14 @@ def start(store: Store, settings: Settings, load: Callable[[], Coder]) -> Servic
     `load` makes what codes articles, in a process of its own, once somebody sends one.
     """
     limits = Limits(settings.query_seconds, settings.query_memory, settings.workers)
-    pool, visitors = (Pool(store.snapshot, limits, lambda: store.shown) for _ in range(2))
+    visitors = Pool(store.snapshot, limits, lambda: store.shown)
     cache = Cache(settings.cache)
-    metrics = Metrics(store, {"own": pool, "visitors": visitors}, cache)
+    metrics = Metrics(store, {"visitors": visitors}, cache)
     pulse = Pulse(store)
     pulse.start()
     budgets = Budgets(settings.client_seconds, settings.client_errors, max(1, settings.workers - 1))
     return Service(
         store,
-        pool,
         visitors,
         settings,
         budgets,
