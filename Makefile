@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: demo test check static format bench bench-events review bench-language bench-serve model gazetteer points items reference site golden clean
+.PHONY: demo test check static format bench bench-events review bench-language bench-serve bench-rest model gazetteer points items reference site golden clean
 
 demo: $(VENV)/ready  ## load the sample that is shipped, and serve it on http://localhost:8000
 	$(BIN)/chancery demo
@@ -36,6 +36,10 @@ bench-language: $(VENV)/ready-dev  ## the parser and its names against the floor
 bench-serve: $(VENV)/ready-dev $(VENV)/peers/ready  ## the service beside oxigraph serve and rdflib-endpoint, in one run
 	$(BIN)/python -m bench.serve
 	$(BIN)/python -m bench.bulk
+
+# Making 200,000 events takes some minutes: `--store FOLDER` keeps them for the next run.
+bench-rest: $(VENV)/ready-dev  ## the lists of /api on 200,000 made-up events, page 1 to 1,000, and the export
+	$(BIN)/python -m bench.rest
 
 $(VENV)/peers/ready:
 	$(PYTHON) -m venv $(VENV)/peers

@@ -163,6 +163,7 @@ DCTERMS_LANGUAGE: Final = NamedNode(_DCTERMS + "language")
 DCTERMS_PUBLISHER: Final = NamedNode(_DCTERMS + "publisher")
 DCTERMS_LICENSE: Final = NamedNode(_DCTERMS + "license")
 DCTERMS_CREATOR: Final = NamedNode(_DCTERMS + "creator")
+DCTERMS_IS_REPLACED_BY: Final = NamedNode(_DCTERMS + "isReplacedBy")
 DCTERMS_SUBJECT: Final = NamedNode(_DCTERMS + "subject")
 
 _SCHEMA: Final = PREFIXES["schema"]
@@ -181,6 +182,7 @@ PROV_WAS_DERIVED_FROM: Final = NamedNode(_PROV + "wasDerivedFrom")
 
 _ORG: Final = PREFIXES["org"]
 ORG_HAS_MEMBERSHIP: Final = NamedNode(_ORG + "hasMembership")
+ORG_MEMBER: Final = NamedNode(_ORG + "member")
 
 _XSD: Final = PREFIXES["xsd"]
 XSD_DECIMAL: Final = NamedNode(_XSD + "decimal")
@@ -188,3 +190,7 @@ XSD_DATE: Final = NamedNode(_XSD + "date")
 XSD_G_YEAR: Final = NamedNode(_XSD + "gYear")
 XSD_G_YEAR_MONTH: Final = NamedNode(_XSD + "gYearMonth")
 XSD_ANY_URI: Final = NamedNode(_XSD + "anyURI")
+
+_WGS84: Final = PREFIXES["wgs84"]
+WGS84_LAT: Final = NamedNode(_WGS84 + "lat")
+WGS84_LONG: Final = NamedNode(_WGS84 + "long")

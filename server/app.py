@@ -6,18 +6,20 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from server import accesslog, api, backups, endpoint, graphs, health, metrics, problems, search, site, writing
+from server import accesslog, backups, endpoint, graphs, health, metrics, problems, search, site, writing
 from server.accesslog import Access
 from server.compression import Compression
 from server.express import SERVICE
 from server.heads import Heads
+from server.linked import routes as linked
 from server.replay import Replay
+from server.rest import changes, openapi, routes, sums
 from server.service import Service, start
 from server.settings import Settings
 from server.version import version
 from sparql.store import Store
 
-MODULES = (endpoint, writing, graphs, backups, api, search, health, metrics, site)
+MODULES = (endpoint, writing, graphs, backups, routes, sums, changes, search, linked, health, metrics, site)
 ABOUT = "Who did what to whom in world politics, when, where, and which article says so."
 
 
@@ -34,12 +36,20 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
             accesslog.lines.flush()
 
     app = FastAPI(
-        title="Chancery", version=version(), description=ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None
+        title="Chancery",
+        version=version(),
+        description=ABOUT,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,  # a key of a slash would lead to the list, by a status that no route is documented with
     )
     for module in MODULES:
         app.include_router(module.router)
     app.state.routes = [route for module in MODULES for route in module.router.routes]
     problems.install(app)
+    described = app.openapi
+    app.openapi = lambda: openapi.mended(described())  # type: ignore[method-assign] # as FastAPI's own pages say
     add_layers(app)
     return app
 

@@ -9,7 +9,8 @@ decimal, as JSON's own numbers become doubles; `publisherId` the IRI of `publish
 from pyoxigraph import NamedNode
 
 from ingest.documents import Document, relation
-from ontology import vocab
+from ontology import taxonomy, vocab
+from ontology.iris import relation as relation_iri
 from ontology.iris import term
 from ontology.model import Kind
 from server import terms
@@ -19,6 +20,20 @@ PRECISIONS = {node.value: precision for precision, node in vocab.PRECISIONS.item
 BASES = {node.value: basis for basis, node in vocab.BASES.items()}
 KINDS = {term(kind.value).value: kind.value for kind in Kind}
 WORDS = {"theme": vocab.THEME, "dateExpression": vocab.DATE_EXPRESSION, "value": vocab.DATE, "label": vocab.RDFS_LABEL}
+# The members of each document, in their order.
+EVENT_MEMBERS = tuple(
+    """id type label relation relationId mode cameo quad actor recipient actors recipients date dateExpression place
+    contexts theme content modality attributedTo citedSource trigger sentence confidence article reports""".split()
+)
+REPORT_MEMBERS = tuple(
+    """id type sentence trigger triggerText triggerStart triggerEnd modality confidence confidenceText attributedTo
+    citedSource article mentions event""".split()
+)
+ARTICLE_MEMBERS = tuple("id type title publisher publisherId published language url events".split())
+ACTOR_MEMBERS = tuple("id name type state sector sameAs events".split())
+PLACE_MEMBERS = tuple("id type name state latitude longitude sameAs events".split())
+RELATION_MEMBERS = tuple("id type key label relation relationId mode cameo quad score symmetric events".split())
+
 REPORTED = ("modality", "attributedTo", "citedSource", "trigger", "sentence", "confidence", "article")
 
 
@@ -42,7 +57,7 @@ def event(facts: Facts, iri: str) -> Document:
         "id": iri,
         "type": "Event",
         "label": facts.one(iri, vocab.RDFS_LABEL),
-        **relation(local(facts.one(iri, vocab.RELATION)) or ""),
+        **related(facts, iri),
         "actor": first,
         "recipient": next((one for one in whom if first is None or one["id"] != first["id"]), None),
         "actors": who,
@@ -56,6 +71,14 @@ def event(facts: Facts, iri: str) -> Document:
         **{key: top.get(key) for key in REPORTED},
         "reports": reports,
     }
+
+
+def related(facts: Facts, iri: str) -> Document:
+    """The relation of an event; of one that is not ours no more than its IRI."""
+    found = facts.one(iri, vocab.RELATION)
+    known = next((one.key for one in taxonomy.relations() if found == relation_iri(one.key).value), None)
+    unknown: Document = {"relation": None, "relationId": found, "mode": None, "cameo": None, "quad": None}
+    return relation(known) if known else unknown
 
 
 def report(facts: Facts, iri: str) -> Document:
@@ -109,11 +132,11 @@ def mention(facts: Facts, iri: str) -> Document:
 def participant(facts: Facts, iri: str, reports: list[str], role: NamedNode) -> Document:
     """An actor in a role, with the words of the first of these reports that mention it so."""
     mentions = (each for found in reports for each in facts.all(found, vocab.HAS_MENTION))
-    mention = next((each for each in mentions if plays(facts, each, iri, role)), "")
+    mention = next((each for each in mentions if plays(facts, each, iri, role)), None)
     words: Document = {
-        "text": facts.one(mention, vocab.SURFACE),
-        "start": facts.whole(mention, vocab.START_OFFSET),
-        "end": facts.whole(mention, vocab.END_OFFSET),
+        "text": facts.one(mention, vocab.SURFACE) if mention else None,
+        "start": facts.whole(mention, vocab.START_OFFSET) if mention else None,
+        "end": facts.whole(mention, vocab.END_OFFSET) if mention else None,
     }
     return {**words, **actor(facts, iri)}
 
@@ -146,7 +169,50 @@ def place(facts: Facts, iri: str | None) -> Document | None:
         return None
     label = facts.one(iri, vocab.RDFS_LABEL)
     own = terms.own(facts, iri, {"name": vocab.RDFS_LABEL}, {} if label else {"name": None})
-    return {**own, "id": iri, "name": label or local(iri), "sameAs": facts.all(iri, vocab.OWL_SAME_AS)}
+    return {
+        **own,
+        "id": iri,
+        "name": label or local(iri),
+        "latitude": facts.one(iri, vocab.WGS84_LAT),  # as text: JSON-LD reads a number as a double, and it is a decimal
+        "longitude": facts.one(iri, vocab.WGS84_LONG),
+        "sameAs": facts.all(iri, vocab.OWL_SAME_AS),
+    }
+
+
+def listed_place(facts: Facts, iri: str) -> Document:
+    """A place in a list of its own."""
+    found = place(facts, iri) or {}
+    rest = {name: value for name, value in found.items() if name not in ("@context", "id")}
+    typed = vocab.Place.value in facts.all(iri, vocab.RDF_TYPE)
+    unsaid: Document = {} if typed else {"type": None}
+    inner = found.get("@context")
+    context = {**unsaid, **(inner if isinstance(inner, dict) else {})}
+    return {
+        **({"@context": context} if context else {}),
+        "id": iri,
+        "type": "Place",
+        "name": rest.pop("name"),
+        "state": facts.one(iri, vocab.STATE),
+        **rest,
+    }
+
+
+def listed_report(facts: Facts, iri: str) -> Document:
+    """A report in a list of its own, with the event that it reports."""
+    about = facts.one(iri, vocab.REPORTS)
+    return {**report(facts, iri), "event": brief(facts, about) if about else None}
+
+
+def brief(facts: Facts, iri: str) -> Document:
+    """An event in one line."""
+    when = date(facts, iri)
+    return {
+        **terms.own(facts, iri, WORDS, {"date": "@nest"} if when else None),
+        "id": iri,
+        "label": facts.one(iri, vocab.RDFS_LABEL),
+        **related(facts, iri),
+        "date": when,
+    }
 
 
 def date(facts: Facts, iri: str) -> Document | None:

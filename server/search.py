@@ -6,42 +6,39 @@ from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import Field
-from pyoxigraph import NamedNode
 
 from ingest.documents import Document
-from server import api, lookup, queries
+from ontology import vocab
+from ontology.errors import QueryError, RequestError
 from server.facts import local
 from server.freshness import current
-from server.parameters import LARGEST_PAGE, PAGE, Parameters
+from server.rest.lists import single
+from server.rest.openapi import described
+from server.rest.parameters import PLAIN, SearchParameters
+from server.rest.routes import given_once
+from server.rest.shapes import SEARCH
 from server.service import Service, service
-from server.words import found
+from server.views import View
 from sparql import matches, pool
 from sparql.search import Hit
 
-router = APIRouter(prefix="/api", tags=["REST"], dependencies=[Depends(api.given_once)])
+router = APIRouter(prefix="/api", tags=["REST"], dependencies=[Depends(given_once)])
 
 
-class SearchParameters(Parameters):
-    """What is searched for."""
-
-    q: str = Field(description='words that all occur; "sanction*" stands for every word that begins so', max_length=200)
-    limit: int = Field(PAGE, ge=1, le=LARGEST_PAGE, description="how many items at most")
-
-
-@router.get("/search")
+@router.get("/search", **described("search"))
 async def search(request: Request, wanted: Annotated[SearchParameters, Query()]) -> Response:
     """Actors, events, articles and reports by words, those whose name has them first."""
     running = service(request)
-
-    async def content() -> Document:
+    try:
         hits = await found(running, wanted.q, wanted.limit + 1)
-        shown = hits[: wanted.limit]
-        kinds = await classes(running, [hit.thing for hit in shown])
-        items = [item(hit, kinds.get(hit.thing, [])) for hit in shown]
-        return {"@context": None, "items": items, "more": len(hits) > wanted.limit}  # what was found, no RDF
+    except QueryError as error:
+        raise RequestError(f"q is {wanted.q!r}: {error}") from None
 
-    return await api.answered(request, content)
+    def content(view: View) -> Document:
+        items = [item(hit, view.facts.all(hit.thing, vocab.RDF_TYPE)) for hit in hits[: wanted.limit]]
+        return {"items": items, "more": len(hits) > wanted.limit}  # what was found, no RDF
+
+    return await single(request, PLAIN, SEARCH, content)
 
 
 def item(hit: Hit, kinds: Iterable[str]) -> Document:
@@ -50,15 +47,15 @@ def item(hit: Hit, kinds: Iterable[str]) -> Document:
     return {"id": hit.thing, "types": sorted(names), "matched": {"property": hit.property, "text": hit.text}}
 
 
-async def classes(running: Service, things: list[str]) -> dict[str, list[str]]:
-    """The classes of some things."""
-    if not things:
-        return {}
-    nodes = [NamedNode(thing) for thing in things]
-    kinds: dict[str, list[str]] = {}
-    for row in await lookup.rows(running.pool, queries.text("classes", things=nodes)):
-        kinds.setdefault(row["thing"], []).append(row["class"])
-    return kinds
+async def found(running: Service, words: str, limit: int) -> list[Hit]:
+    """What has these words, in an index that shows all that is written."""
+    snapshot = await current(running.store)
+
+    def find() -> list[Hit]:
+        running.index.refresh(snapshot)
+        return running.index.find(words, limit)
+
+    return await asyncio.to_thread(find)
 
 
 async def searched(running: Service, query: pool.Query) -> pool.Query:

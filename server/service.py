@@ -10,6 +10,7 @@ from server.cache import Cache
 from server.health import Pulse
 from server.metrics import Metrics
 from server.settings import Settings
+from server.views import Views
 from sparql.pool import Limits, Pool
 from sparql.search import Index
 from sparql.store import Store
@@ -32,6 +33,7 @@ class Service:
     metrics: Metrics
     pulse: Pulse
     index: Index
+    views: Views
     writing: asyncio.Lock
 
     def generation(self) -> int | None:
@@ -45,6 +47,7 @@ class Service:
         await self.pulse.close()
         await self.visitors.close()
         await self.pool.close()
+        await asyncio.to_thread(self.views.close)
 
 
 def start(store: Store, settings: Settings) -> Service:
@@ -56,7 +59,19 @@ def start(store: Store, settings: Settings) -> Service:
     pulse = Pulse(store)
     pulse.start()
     budgets = Budgets(settings.client_seconds, settings.client_errors, max(1, settings.workers - 1))
-    return Service(store, pool, visitors, settings, budgets, cache, metrics, pulse, Index(store.path), asyncio.Lock())
+    return Service(
+        store,
+        pool,
+        visitors,
+        settings,
+        budgets,
+        cache,
+        metrics,
+        pulse,
+        Index(store.path, store.journal),
+        Views(store),
+        asyncio.Lock(),
+    )
 
 
 def service(request: Request) -> Service:

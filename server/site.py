@@ -6,10 +6,9 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from server.lookup import rows
 from server.pages import FOLDER, Markup, filled, page
+from server.rest.sums import counts
 from server.service import service
-from sparql.library import stored
 
 CACHED = {"Cache-Control": "max-age=3600"}
 
@@ -20,10 +19,10 @@ router = APIRouter(include_in_schema=False)
 async def home(request: Request) -> Response:
     """What this is, how much there is, and where to go."""
     running = service(request)
-    found = await rows(running.pool, stored("stats").text)
-    counts = {row["what"]: f"{int(row['count']):,}" for row in found if row["what"] != "edges"}
+    view = await running.views.current()
+    told = {name: f"{count:,}" for name, count in counts(view.register).items()}
     address = str(request.base_url)
-    return page("home.html", address=address, base=running.store.base, **counts)
+    return page("home.html", address=address, base=running.store.base, **told)
 
 
 @router.get("/docs")

@@ -4,7 +4,10 @@ The context takes text for English and a day of publication for an xsd:date. An 
 date is a month, says so in a small `@context` of its own; its members stay plain strings.
 """
 
+import json
 from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 
 from pyoxigraph import Literal, NamedNode
 
@@ -23,7 +26,20 @@ RELATION: Mapping[str, object] = {
     **dict.fromkeys(("relationId", "key", "symmetric", "score", "events")),
     "label": {"@id": "skos:prefLabel"},
 }
-KINDS = {"event": EVENT, "relation": RELATION}
+
+
+@cache
+def kinds() -> Mapping[str, Mapping[str, object]]:
+    """What the documents of each kind need beside the shipped context.
+
+    A report that stands alone reads as one in an event's list; the event that it names may repeat nothing.
+    """
+    shipped = json.loads((files("ontology") / "context.jsonld").read_text(encoding="utf-8"))["@context"]
+    about = {"@id": "chy:reports", "@type": "@id", "@context": EVENT}
+    report = {**shipped["reports"]["@context"], "event": about}
+    return {"event": EVENT, "relation": RELATION, "report": report}
+
+
 TYPES = {"published": vocab.XSD_DATE}  # the members whose datatype that context says
 
 
@@ -52,5 +68,5 @@ def framed(document: Document, kind: str | None = None) -> Document:
     rest = {name: value for name, value in document.items() if name != "@context"}
     if "@context" in document and document["@context"] is None:
         return {"@context": None, **rest}
-    more = [context for context in (KINDS.get(kind or ""), document.get("@context")) if context]
+    more = [context for context in (kinds().get(kind or ""), document.get("@context")) if context]
     return {"@context": [CONTEXT_DOCUMENT, *more] if more else CONTEXT_DOCUMENT, **rest}

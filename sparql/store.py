@@ -22,6 +22,7 @@ from ontology.errors import StoreError
 from ontology.iris import DataIris
 from sparql import reserved, snapshots, union
 from sparql.changes import Change, GraphName, canonical, correcting, writing
+from sparql.journal import OTHER, Line, kept, line_of
 from sparql.layout import Layout, base_for, checked_base
 from sparql.snapshots import Snapshot
 from sparql.trial import Trial, refused
@@ -47,6 +48,7 @@ class Store:
         self._generation = there[-1].generation if there else 0
         # The snapshot that shows all that is written, if there is one.
         self._shown = there[-1] if there and not self._layout.changed.exists() else None
+        self.journal = kept(path, self._shown.generation if self._shown else None)
 
     @classmethod
     def open(cls, path: Path, base: str | None = None) -> Self:
@@ -83,7 +85,7 @@ class Store:
                 return False
             if not present:
                 reserved.check_default(engine, self._own)
-            with self.changing() as live:
+            with self.changing(line_of(engine, change, new=not present)) as live:
                 live.update(change.text())
             return True
 
@@ -106,7 +108,7 @@ class Store:
                 self._try(update, limits)
                 return
             try:
-                with self.changing() as engine:
+                with self.changing(OTHER if update.targets.default else None) as engine:
                     engine.update(update.text, base_iri=self.base)
             except (SyntaxError, RuntimeError, ValueError) as error:
                 raise refused(error, update.text) from error
@@ -183,8 +185,10 @@ class Store:
                 return self._shown
             engine = self._live()
             engine.flush()  # the engine's commits are not synced to the disk without it
-            self._shown = snapshots.make(self.path, self._generation + 1, engine.backup)
-            self._generation = self._shown.generation
+            made = snapshots.make(self.path, self._generation + 1, engine.backup)
+            self.journal.mark(made.generation)  # before anybody can see it
+            self._generation = made.generation
+            self._shown = made
             self._layout.changed.unlink(missing_ok=True)
             snapshots.retire(self.path)
             return self._shown
@@ -199,10 +203,11 @@ class Store:
         """The newest snapshot, if it shows all that is written. It waits for nobody and asks no disk."""
         return self._shown
 
-    def exchange(self, fill: Callable[[Path], object]) -> Snapshot:
+    def exchange(self, fill: Callable[[Path], object], told: Line | None = OTHER) -> Snapshot:
         """Put another RocksDB in the place of this store's, and give the snapshot that shows it.
 
         `fill` makes it in a folder that is not there yet; where that fails, everything stays as it was.
+        `told` goes into the journal, as in `changing`.
         """
         with self._lock:
             self._live().flush()
@@ -214,6 +219,8 @@ class Store:
                 shutil.rmtree(self._layout.incoming, ignore_errors=True)
                 raise
             self._layout.changed.touch()
+            if told:
+                self.journal.write(told)
             with self._gate:
                 self._engine = None
                 self._layout.exchange()
@@ -247,19 +254,23 @@ class Store:
         return self._engine
 
     @contextmanager
-    def changing(self, whole: bool = True) -> Iterator[pyoxigraph.Store]:
+    def changing(self, told: Line | None = OTHER, whole: bool = True) -> Iterator[pyoxigraph.Store]:
         """The engine, while it is written, by nobody else: afterwards no snapshot shows all.
 
         Where it fails, nothing has changed if it was one transaction, as a `whole`. What is written is the caller's
-        responsibility: the default graph stays the union of the service's graphs.
+        responsibility: the default graph stays the union of the service's graphs. `told` goes into the journal; None
+        says that nothing changes but named graphs of users, of which nothing is kept elsewhere.
         """
         with self._lock:
             engine = self._live()
             self._layout.changed.touch()
+            number = self.journal.write(told) if told else None
             try:
                 yield engine
             except BaseException:
                 self._shown = self._shown if whole else None
+                if whole and number is not None:
+                    self.journal.strike(number)
                 raise
             self._shown = None
 
@@ -279,7 +290,7 @@ class Store:
                 reserved.check_made((each for each in made if isinstance(each, NamedNode)), self._own)
 
         self.snapshot()  # so that whoever reads meanwhile need not wait for this
-        self.exchange(fill)
+        self.exchange(fill, OTHER if update.targets.default else None)
 
 
 def _target(graph: GraphName) -> Targets:

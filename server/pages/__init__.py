@@ -24,5 +24,10 @@ def filled(name: str, **values: object) -> Markup:
 
 def page(name: str, **values: object) -> Response:
     """A whole page: the file within the common frame."""
-    content = filled(name, **values)
-    return Response(filled("frame.html", content=content), headers=HEADERS, media_type="text/html; charset=utf-8")
+    content = framed(filled(name, **values))
+    return Response(content, headers=HEADERS, media_type="text/html; charset=utf-8")
+
+
+def framed(content: Markup, title: str = "Chancery", head: Markup | None = None) -> Markup:
+    """Content within the common frame; `head` is more for the head of the page."""
+    return filled("frame.html", content=content, title=title, head=head or Markup())

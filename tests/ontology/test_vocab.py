@@ -9,7 +9,7 @@ from ontology import vocab
 from ontology.iris import NAMESPACE, term
 from ontology.model import Basis, Kind, Precision
 
-FOREIGN = re.compile(r"(RDF|RDFS|OWL|SKOS|DCTERMS|SCHEMA|PROV|ORG|XSD)_")
+FOREIGN = re.compile(r"(RDF|RDFS|OWL|SKOS|DCTERMS|SCHEMA|PROV|ORG|XSD|WGS84)_")
 
 
 def constants() -> dict[str, NamedNode]:

@@ -89,14 +89,14 @@ def test_an_event_with_all_its_reports(client: TestClient) -> None:
         ({"relation": "disapprove"}, 2),
         ({"relation": "ACCUSE/disapprove"}, 2),
         ({"relation": "aid"}, 0),
-        ({"from": "2026-11-19"}, 1),
-        ({"to": "2026-11-19"}, 1),
-        ({"from": "2026-11-18", "to": "2026-11-20"}, 2),
+        ({"since": "2026-11-19"}, 1),
+        ({"until": "2026-11-19"}, 1),
+        ({"since": "2026-11-18", "until": "2026-11-20"}, 2),
         ({"modality": "asserted"}, 2),
         ({"modality": "negated"}, 0),
         ({"min_confidence": "0.75"}, 2),
         ({"min_confidence": "0.85"}, 1),
-        ({"actor": "az-gov", "from": "2026-11-19"}, 0),
+        ({"actor": "az-gov", "since": "2026-11-19"}, 0),
     ],
 )
 def test_filters(client: TestClient, filters: dict[str, str], count: int) -> None:
@@ -127,20 +127,20 @@ def test_every_item_comes_once(client: TestClient) -> None:
         ("/api/events?actr=ir", "'actr'"),
         ("/api/events?limit=501", "501"),
         ("/api/events?limit=0", "'0'"),
-        ("/api/events?from=yesterday", "'yesterday'"),
+        ("/api/events?since=yesterday", "'yesterday'"),
         ("/api/events?modality=sure", "'sure'"),
         ("/api/events?min_confidence=2", "'2'"),
         ("/api/events?relation=hug", "'hug'"),
         ("/api/events?actor=%3Cx%3E%3A", "<x>:"),
         ("/api/events?cursor=x", "'x'"),
-        ("/api/articles?cursor=99-3", "changed"),
-        ("/api/actors?name=iran", "Known are: limit, cursor, q"),
+        ("/api/articles?cursor=event.1.2", "no list of articles"),
+        ("/api/actors?name=iran", "Known are: format, fields, limit, cursor, sort, q"),
         ("/api/relations?x=1", "'x'"),
         ("/api/events?actor=az&actor=ir", "more than once: actor"),
         ("/api/events?actor=", "actor is ''"),
-        ("/api/events?from=2022", "such as 2022-10-03"),
-        ("/api/events?to=0", "such as 2022-10-03"),
-        ("/api/events?from=2026-11-20&to=2026-11-18", "before that of 'from'"),
+        ("/api/events?since=2022", "such as 2022-10-03"),
+        ("/api/events?until=0", "such as 2022-10-03"),
+        ("/api/events?since=2026-11-20&until=2026-11-18", "before that of 'since'"),
     ],
 )
 def test_bad_parameters_are_named(client: TestClient, path: str, named: str) -> None:
@@ -161,7 +161,10 @@ def test_actors(client: TestClient) -> None:
     assert [actor["id"] for actor in items(client, "/api/actors", q="PERSIA")] == [f"{BASE}actor/ir"]
     assert {actor["name"] for actor in items(client, "/api/actors", q="azərb")} == {"Government of Azerbaijan"}
     assert {actor["name"] for actor in items(client, "/api/actors", q="of gov")} == {"Government of Azerbaijan"}
+    assert {actor["name"] for actor in items(client, "/api/actors", q="azerbaycan")} == set(), "ə is a letter"
     assert items(client, "/api/actors", q="vernment") == []
+    assert items(client, "/api/actors", q="government persia") == [], "words of two names, of two actors"
+    assert items(client, "/api/actors", q="  ") == items(client, "/api/actors"), "a field left empty"
     assert items(client, "/api/actors", q='") } #') == []
     assert client.get("/api/actors/az-gov").json()["type"] == "Government"
 

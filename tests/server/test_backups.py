@@ -55,7 +55,7 @@ def test_a_backup_is_restored_as_it_was(path: Path, name: str) -> None:
     assert contents(path) == before
     assert cli.main(["restore", str(target), "--store", str(path.parent / "new")]) == 0
     assert contents(path.parent / "new") == before
-    assert sorted(each.name for each in path.iterdir()) == ["chancery.json", "live", "snapshots"]
+    assert sorted(each.name for each in path.iterdir()) == ["chancery.json", "journal.sqlite", "live", "snapshots"]
 
 
 def test_what_is_no_backup_changes_nothing(path: Path, tmp_path: Path, capsys: Capture) -> None:
@@ -178,7 +178,10 @@ def test_validate_and_rebuild(path: Path, capsys: Capture) -> None:
     assert "lacks 1 triples of the articles and holds 1 that" in capsys.readouterr().err
     assert cli.main(["rebuild", "--store", str(path)]) == 0
     assert capsys.readouterr().out == "Rebuilt: 1 triples were missing, 1 were said by nobody.\n"
+    for name in ("register.npz", "search.sqlite", "search.sqlite-wal"):
+        (path / name).touch()
     assert cli.main(["rebuild", "--store", str(path)]) == 0
     assert capsys.readouterr().out == "Nothing was amiss.\n"
+    assert not {*path.glob("register*"), *path.glob("search*")}, "they are made anew"
     cli.main(["validate", "--json", "--store", str(path)])
     assert '"union": {"missing": 0, "extra": 0}' in capsys.readouterr().out

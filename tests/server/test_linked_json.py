@@ -23,7 +23,15 @@ from sparql.store import Store
 Document = dict[str, Any]
 Triples = frozenset[Any]
 
-LISTS = ("/api/events", "/api/actors", "/api/articles", "/api/actors?q=a", "/api/relations")
+LISTS = (
+    "/api/events",
+    "/api/actors",
+    "/api/articles",
+    "/api/actors?q=a",
+    "/api/relations",
+    "/api/reports",
+    "/api/places?q=a",
+)
 # In Turkish, dated to a month, by somebody whom nothing describes; the actor is labelled in no language.
 FOREIGN = """
 PREFIX chy: <https://w3id.org/chancery/ns#>
@@ -135,7 +143,7 @@ def documents(client: TestClient, route: str) -> Iterator[Document]:
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib uses its own
 def test_a_list_says_only_what_the_store_says(served: TestClient, statements: Triples, route: str) -> None:
     found = list(documents(served, route))
-    assert sum(len(page["items"]) for page in found) > 5
+    assert sum(len(page["items"]) for page in found) > 1
     for page in found:
         said = oxigraph(page)
         assert len(said) > 10
@@ -144,7 +152,7 @@ def test_a_list_says_only_what_the_store_says(served: TestClient, statements: Tr
         assert pyld(page) == said
 
 
-@pytest.mark.parametrize("kind", ["events", "actors", "articles"])
+@pytest.mark.parametrize("kind", ["events", "actors", "articles", "reports", "places"])
 def test_a_single_document_says_only_what_the_store_says(served: TestClient, statements: Triples, kind: str) -> None:
     for page in documents(served, f"/api/{kind}"):
         for item in page["items"]:

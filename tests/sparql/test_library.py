@@ -1,7 +1,6 @@
 """The stored queries: each parses, runs on the example, and finds what is in it."""
 
 import json
-from datetime import date
 from typing import Any
 
 import pyoxigraph
@@ -11,16 +10,14 @@ from pyoxigraph import Literal, NamedNode, Variable
 from ontology import iris
 from ontology.errors import UnknownQuery
 from ontology.iris import DataIris
-from ontology.model import Modality
-from sparql import events, library
-from sparql.events import Conditions
+from sparql import library
 from sparql.local import ask
 from sparql.pool import Limits, Query
 from sparql.snapshots import Snapshot
 
 DATA = DataIris()
 EVENT = DATA.thing("event", "q4v9tz8caaaaa")
-BAKU, IRAN, AZERBAIJAN = (DATA.thing("actor", key) for key in ("az-gov", "ir", "az"))
+BAKU, IRAN = (DATA.thing("actor", key) for key in ("az-gov", "ir"))
 ARTICLE = DATA.thing("article", "7h2kq3m5vwx4a")
 DAY = NamedNode("http://www.w3.org/2001/XMLSchema#date")
 
@@ -47,10 +44,6 @@ def rows(snapshot: Snapshot, text: str, **values: str) -> Rows:
 def stored(snapshot: Snapshot, name: str) -> Rows:
     query = library.stored(name)
     return rows(snapshot, query.text, **{each.name: VALUES[each.name] for each in query.parameters})
-
-
-def found(snapshot: Snapshot, conditions: Conditions) -> list[str]:
-    return [row["event"] for row in rows(snapshot, events.page(conditions, limit=10))]
 
 
 def test_an_unknown_name_is_told_the_known_ones() -> None:
@@ -143,47 +136,3 @@ def test_supplies(example: Snapshot) -> None:
         results = store.query(library.stored("supplies").text, substitutions={Variable("word"): Literal(word)})
         assert isinstance(results, pyoxigraph.QuerySolutions)
         assert len(list(results)) == count
-
-
-@pytest.mark.parametrize(
-    "conditions",
-    [
-        Conditions(),
-        Conditions(actor=BAKU, recipient=IRAN),
-        Conditions(participant=IRAN),
-        Conditions(actor_state=AZERBAIJAN, recipient_state=IRAN),
-        Conditions(relation=iris.relation("disapprove")),
-        Conditions(relation=iris.relation("accuse"), quad_class=3),
-        Conditions(start=date(2026, 11, 18), end=date(2026, 11, 18)),
-        Conditions(start=date(2026, 11, 1)),
-        Conditions(end=date(2026, 12, 1)),
-        Conditions(article=ARTICLE, modality=Modality.ASSERTED, confidence=0.82),
-    ],
-)
-def test_conditions_that_the_event_meets(example: Snapshot, conditions: Conditions) -> None:
-    assert found(example, conditions) == [EVENT.value]
-
-
-@pytest.mark.parametrize(
-    "conditions",
-    [
-        Conditions(actor=IRAN),
-        Conditions(recipient=BAKU),
-        Conditions(participant=AZERBAIJAN),
-        Conditions(recipient_state=AZERBAIJAN),
-        Conditions(relation=iris.relation("aid")),
-        Conditions(quad_class=1),
-        Conditions(place=DATA.thing("place", "baku")),
-        Conditions(start=date(2026, 11, 19)),
-        Conditions(end=date(2026, 11, 17)),
-        Conditions(article=DATA.thing("article", "other")),
-        Conditions(modality=Modality.NEGATED),
-        Conditions(confidence=0.83),
-    ],
-)
-def test_conditions_that_the_event_does_not_meet(example: Snapshot, conditions: Conditions) -> None:
-    assert found(example, conditions) == []
-
-
-def test_a_page_is_cut() -> None:
-    assert events.page(Conditions(), limit=3, offset=6).endswith("LIMIT 3\nOFFSET 6\n")

@@ -121,3 +121,25 @@ def test_too_many_are_refused_and_never_cut() -> None:
 
     with pytest.raises(QueryError, match=f"more than {MOST}"):
         rewritten(PREFIX + 'ASK { ?x search:matches "a" }', find)
+
+
+def test_what_follows_the_journal_finds_what_a_new_index_finds(store: Store) -> None:
+    followed = Index(store.path, store.journal)
+    followed.refresh(store.snapshot())
+    for quads in (TEXTS[1:], [*TEXTS[2:], Quad(thing("talks"), vocab.RDFS_LABEL, Literal("Wheat"))], TEXTS[:1], []):
+        store.replace(GRAPH, quads)
+        followed.refresh(store.snapshot())
+        found_ = {words: followed.things(f"{words}*", 100) for words in ("erdogan", "grain", "wheat", "talks")}
+        (store.path / FILE).rename(store.path / "followed")
+        anew = Index(store.path)
+        anew.refresh(store.snapshot())
+        assert found_ == {words: anew.things(f"{words}*", 100) for words in found_}
+        (store.path / "followed").replace(store.path / FILE)
+
+
+def test_too_many_things_are_refused(store: Store) -> None:
+    index = Index(store.path)
+    index.refresh(store.snapshot())
+    assert len(index.things("grain", 2)) == 2
+    with pytest.raises(QueryError, match="More than 1 things"):
+        index.things("grain", 1)

@@ -1,0 +1,1 @@
+"""Linked data: every IRI of ours leads to a document about its thing, for people and in RDF."""

@@ -1,0 +1,1 @@
+"""/api: events, reports, articles, actors, places, pairs and relations as lists and documents; counts and changes."""

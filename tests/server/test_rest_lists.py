@@ -1,0 +1,324 @@
+"""The lists of /api on the worked examples: every filter, form, order and page; counts; pairs; changes."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from importlib.resources import files
+
+import pytest
+from fastapi.testclient import TestClient
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+from ontology import vocab
+from ontology.iris import DataIris
+from server import references
+from server.app import create_app
+from server.rest.shapes import ARTICLE, DYAD, EVENT, PLACE, RELATION, REPORT, Shape
+from server.settings import Settings
+from sparql.store import Store
+
+BASE = "http://localhost:8000/id/"
+PLACES = """
+PREFIX chy: <https://w3id.org/chancery/ns#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX wgs84: <http://www.w3.org/2003/01/geo/wgs84_pos#>
+<id/place/baku> a chy:Place ; rdfs:label "Baku"@en ; chy:state <id/actor/az> ; wgs84:lat 40.37 ; wgs84:long 49.89 .
+<id/place/prague> a chy:Place ; rdfs:label "Prague"@en ; chy:state <id/actor/cz> ; wgs84:lat 50.08 ; wgs84:long 14.43 .
+"""
+Item = dict[str, object]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """All examples, the taxonomy, and two places with points."""
+    with Store.open(tmp_path_factory.mktemp("lists") / "store") as store:
+        iris = DataIris(store.base)
+        examples = sorted((files("ontology") / "examples").iterdir(), key=lambda each: each.name)
+        quads = [quad for file in examples for quad in parse(file.read_bytes(), RdfFormat.TRIG)]
+        for name in {quad.graph_name for quad in quads}:
+            assert isinstance(name, NamedNode)
+            store.replace(name, [quad for quad in quads if quad.graph_name == name])
+        graph = iris.reference_graph("taxonomy")
+        store.replace(graph, references.quads(references.shipped()["taxonomy"], graph, store.base))
+        store.replace(iris.reference_graph("places"), parse(PLACES, RdfFormat.TURTLE, base_iri=store.base))
+        store.snapshot()
+        yield store
+
+
+@pytest.fixture(scope="module")
+def served(filled: Store, settings: Settings) -> Iterator[TestClient]:
+    with TestClient(create_app(filled, settings)) as found:
+        yield found
+
+
+def get(client: TestClient, path: str, **given: str) -> Item:
+    answer = client.get(path, params=given)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+def items(client: TestClient, path: str, **given: str) -> list[Item]:
+    found = get(client, path, **given)["items"]
+    assert isinstance(found, list)
+    return found
+
+
+def walked(client: TestClient, path: str) -> list[Item]:
+    """All items, page by page; each page says the count of all."""
+    found: list[Item] = []
+    address: str | None = path
+    counts = set()
+    while address:
+        page = client.get(address).json()
+        found += page["items"]
+        counts.add(page["count"])
+        address = page["next"]
+    assert counts == {len(found)}
+    return found
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/events", "/api/reports", "/api/articles", "/api/actors", "/api/places", "/api/dyads"]
+)
+def test_pages_have_every_item_once_in_both_orders(served: TestClient, path: str) -> None:
+    whole = items(served, path, limit="500")
+    assert len(whole) >= 2
+    assert walked(served, f"{path}?limit=1") == whole
+    sort = "date" if path in ("/api/events", "/api/reports", "/api/articles") else "events"
+    assert walked(served, f"{path}?limit=3&sort={sort}") == whole[::-1]
+
+
+def test_events_come_by_date(served: TestClient) -> None:
+    days = [event["date"] for event in items(served, "/api/events", limit="500")]
+    dated = [day["latest"] or day["earliest"] for day in days if isinstance(day, dict)]
+    assert dated == sorted(dated, reverse=True)
+    assert None not in days[: len(dated)], "what has no date comes last"
+
+
+@pytest.mark.parametrize(
+    ("path", "shape"),
+    [
+        ("/api/events", EVENT),
+        ("/api/reports", REPORT),
+        ("/api/articles", ARTICLE),
+        ("/api/relations", RELATION),
+        ("/api/places?q=a", PLACE),
+        ("/api/dyads", DYAD),
+    ],
+)
+def test_the_members_are_those_that_are_promised(served: TestClient, path: str, shape: Shape) -> None:
+    for item in items(served, path):
+        assert set(item) - {"@context"} == set(shape.fields)
+
+
+def test_every_event_carries_its_reports_with_evidence_article_and_source(served: TestClient) -> None:
+    for event in items(served, "/api/events", limit="500"):
+        reports = event["reports"]
+        assert isinstance(reports, list)
+        assert reports
+        for report in reports:
+            assert report["sentence"]["text"]
+            assert report["article"]["id"].startswith(f"{BASE}article/")
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ({"either": "ir"}, lambda event: f"{BASE}actor/ir" in participants(event)),
+        ({"state": "az"}, lambda event: f"{BASE}actor/az" in states(event)),
+        ({"quad": "3"}, lambda event: event["quad"] == 3),
+        ({"relation": "ACCUSE"}, lambda event: event["relation"] == "ACCUSE"),
+        ({"context": "diplomatic"}, lambda event: "diplomatic" in event["contexts"]),
+        ({"publisher": "Caspian Courier"}, lambda event: "Caspian Courier" in publishers(event)),
+        ({"modality": "negated"}, lambda event: "negated" in {report["modality"] for report in event["reports"]}),
+        ({"text": "border"}, lambda event: "border" in sentences(event).lower()),
+        ({"since": "2026-01-01"}, lambda event: event["date"] and (event["date"]["latest"] or "9999") >= "2026-01-01"),
+        ({"until": "2026-01-01"}, lambda event: event["date"] and (event["date"]["earliest"] or "0") <= "2026-01-01"),
+        ({"min_confidence": "0.8"}, lambda event: max(report["confidence"] for report in event["reports"]) >= 0.8),
+    ],
+)
+def test_a_filter_gives_what_meets_it_and_nothing_else(
+    served: TestClient, given: dict[str, str], shown: object
+) -> None:
+    assert callable(shown)
+    every = items(served, "/api/events", limit="500")
+    wanted = [event["id"] for event in every if shown(event)]
+    assert 0 < len(wanted) < len(every)
+    assert [event["id"] for event in items(served, "/api/events", limit="500", **given)] == wanted
+    assert get(served, "/api/events", limit="1", **given)["count"] == len(wanted)
+
+
+def participants(event: Item) -> set[object]:
+    return {one["id"] for side in ("actors", "recipients") for one in event[side]}  # type: ignore[attr-defined]
+
+
+def states(event: Item) -> set[object]:
+    both = [one for side in ("actors", "recipients") for one in event[side]]  # type: ignore[attr-defined]
+    return {one[name] for one in both for name in ("id", "state")}
+
+
+def publishers(event: Item) -> set[object]:
+    return {report["article"]["publisher"] for report in event["reports"]}  # type: ignore[attr-defined]
+
+
+def sentences(event: Item) -> str:
+    return " ".join([str(event["label"]), *(report["sentence"]["text"] for report in event["reports"])])  # type: ignore[attr-defined]
+
+
+def test_reports_of_an_event_and_events_of_an_article(served: TestClient) -> None:
+    event = items(served, "/api/events")[0]
+    of_event = items(served, "/api/reports", event=str(event["id"]))
+    reports = event["reports"]
+    assert isinstance(reports, list)
+    assert {report["id"] for report in of_event} == {report["id"] for report in reports}
+    article = items(served, "/api/articles", text="railway")[0]
+    counted = get(served, "/api/events", article=str(article["id"]))["count"]
+    assert counted == article["events"]
+    assert get(served, f"/api/articles/{str(article['id']).rsplit('/', 1)[-1]}")["events"] == counted
+
+
+def test_actors_and_places_by_what_is_known_of_them(served: TestClient) -> None:
+    assert {actor["type"] for actor in items(served, "/api/actors", type="State")} == {"State"}
+    assert f"{BASE}actor/az" in {actor["state"] for actor in items(served, "/api/actors", state="az")}
+    assert f"{BASE}place/baku" in {place["id"] for place in items(served, "/api/places", state="az")}
+    assert {place["state"] for place in items(served, "/api/places", state="az")} == {f"{BASE}actor/az"}
+    assert [place["name"] for place in items(served, "/api/places", q="PRAG")] == ["Prague"]
+    counts = [actor["events"] for actor in items(served, "/api/actors")]
+    assert counts == sorted(counts, key=lambda count: -int(str(count)))
+
+
+def test_fields(served: TestClient) -> None:
+    for item in items(served, "/api/events", fields="label, date"):
+        assert set(item) - {"@context"} == {"id", "label", "date"}
+    answer = served.get("/api/events", params={"fields": "label,colour"})
+    assert answer.status_code == 400
+    assert "'colour'" in answer.json()["detail"]
+
+
+def test_ndjson_has_all_that_pages_have(served: TestClient) -> None:
+    lines = [json.loads(line) for line in served.get("/api/events?format=ndjson").text.splitlines()]
+    assert [{**line, "@context": None} for line in lines] == [
+        {**item, "@context": None} for item in items(served, "/api/events", limit="500")
+    ]
+    assert len(served.get("/api/events?format=ndjson&limit=2").text.splitlines()) == 2
+    one = served.get("/api/events", headers={"Accept": "application/x-ndjson"})
+    assert one.headers["content-type"] == "application/x-ndjson"
+    assert 'rel="next"' in served.get("/api/events?format=csv&limit=2").headers["link"]
+
+
+def test_csv(served: TestClient) -> None:
+    answer = served.get("/api/events", headers={"Accept": "text/csv"})
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8; header=present"
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    whole = items(served, "/api/events", limit="500")
+    assert [row["id"] for row in rows] == [item["id"] for item in whole]
+    for row, item in zip(rows, whole, strict=True):
+        assert row["actorName"] == item["actor"]["name"]  # type: ignore[index]
+        assert row["reports"].split(";") == [report["id"] for report in item["reports"]]  # type: ignore[attr-defined]
+    narrow = served.get("/api/events?format=csv&fields=label").text.splitlines()[0]
+    assert narrow == "id,label"
+
+
+def test_turtle_says_what_the_items_are(served: TestClient) -> None:
+    answer = served.get("/api/events", headers={"Accept": "text/turtle"})
+    found = {quad.subject for quad in parse(answer.content, RdfFormat.TURTLE) if quad.object == vocab.Event}
+    assert {str(item["id"]) for item in items(served, "/api/events")} == {
+        subject.value for subject in found if isinstance(subject, NamedNode)
+    }
+    assert len(list(parse(served.get("/api/relations?format=turtle").content, RdfFormat.TURTLE))) > 500
+
+
+def test_geojson_has_what_lies_somewhere(served: TestClient) -> None:
+    places = get(served, "/api/places", format="geojson", q="baku")
+    assert places["type"] == "FeatureCollection"
+    features = places["features"]
+    assert isinstance(features, list)
+    assert features[0]["geometry"] == {"type": "Point", "coordinates": [49.89, 40.37]}
+    whole = items(served, "/api/events", limit="500")
+    located = [item for item in whole if isinstance(item["place"], dict) and item["place"]["latitude"]]
+    events = get(served, "/api/events", format="geojson", limit="500")["features"]
+    assert isinstance(events, list)
+    assert [feature["id"] for feature in events] == [item["id"] for item in located]
+    assert events
+    refused = served.get("/api/articles?format=geojson")
+    assert refused.status_code == 406
+    assert "json, ndjson, csv, turtle" in refused.json()["detail"]
+
+
+def test_a_dyad_has_both_ways(served: TestClient) -> None:
+    pair = items(served, "/api/dyads", state="az")[0]
+    a, b = (str(pair[name]["id"]).rsplit("/", 1)[-1] for name in ("actor", "other"))  # type: ignore[index]
+    found, back = (get(served, f"/api/dyads/{x}/{y}") for x, y in ((a, b), (b, a)))
+    assert (found["aToB"], found["bToA"], found["count"]) == (back["bToA"], back["aToB"], back["count"])
+    months = found["months"]
+    quads = found["quads"]
+    assert isinstance(months, list)
+    assert isinstance(quads, dict)
+    assert sum(quads.values()) == found["count"]
+    assert sum(month["events"] for month in months) <= int(str(found["count"]))
+    for month in months:
+        assert month["tension"] is None or -1 <= month["tension"] <= 1
+    assert served.get("/api/dyads/nobody/az").status_code == 404
+    links = found["events"]
+    assert isinstance(links, list)
+    counted = {str(event["id"]) for link in links for event in served.get(f"{link}&modality=asserted").json()["items"]}
+    assert len(counted) == found["count"]
+
+
+def test_stats_count_what_lists_have(served: TestClient) -> None:
+    stats = get(served, "/api/stats")
+    for name in ("events", "reports", "articles", "actors", "places"):
+        assert stats[name] == get(served, f"/api/{name}")["count"]
+
+
+def test_changes_tell_what_came_and_went(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    quads = list(parse((files("ontology") / "examples" / "worked.trig").read_bytes(), RdfFormat.TRIG))
+    with Store.open(tmp_path_factory.mktemp("changes") / "store") as store:
+        graph = DataIris(store.base).article_graph("7h2kq3m5vwx4a")
+        with TestClient(create_app(store, settings)) as client:
+            assert get(client, "/api/changes") == {"@context": None, "items": [], "next": None, "latest": 0}
+            store.replace(graph, [quad for quad in quads if quad.graph_name == graph])
+            page = get(client, "/api/changes", since="0")
+            (added,) = items(client, "/api/changes", since="0")
+            assert (added["change"], added["article"]) == ("added", f"{BASE}article/7h2kq3m5vwx4a")
+            assert added["added"] == [f"{BASE}event/q4v9tz8caaaaa"]
+            assert get(client, "/api/events")["count"] == 1, "what is written is listed at once"
+            store.delete(graph)
+            (gone,) = items(client, "/api/changes", since=str(page["latest"]))
+            assert (gone["change"], gone["withdrawn"]) == ("withdrawn", added["added"])
+            assert get(client, "/api/events")["count"] == 0
+            assert client.get("/api/events/q4v9tz8caaaaa").status_code == 404
+            following = get(client, "/api/changes", limit="1")["next"]
+            assert walk_on(client, str(following)) == [gone]
+            assert items(client, "/api/changes", since=str(gone["time"])) == [gone]
+            assert items(client, "/api/changes", since="2000-01-01") == [added, gone]
+            assert client.get("/api/changes?since=soon").status_code == 400
+
+
+def test_a_walk_is_stable_while_something_is_written(filled: Store, served: TestClient) -> None:
+    before = [item["id"] for item in items(served, "/api/events", limit="500")]
+    graph = DataIris(filled.base).article_graph("meanwhile")
+    new = """PREFIX chy: <https://w3id.org/chancery/ns#>
+        PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+        <id/event/new> a chy:Event ; chy:earliestDate "2031-01-01"^^xsd:date ; chy:latestDate "2031-01-01"^^xsd:date .
+    """
+    try:
+        first = get(served, "/api/events", limit="3")
+        filled.replace(graph, parse(new, RdfFormat.TURTLE, base_iri=filled.base))
+        assert items(served, "/api/events", limit="1")[0]["id"] == f"{BASE}event/new"
+        seen = first["items"]
+        assert isinstance(seen, list)
+        rest = walk_on(served, str(first["next"]))
+        assert [item["id"] for item in (*seen, *rest)] == before
+    finally:
+        filled.delete(graph)
+        filled.snapshot()
+
+
+def walk_on(client: TestClient, address: str | None) -> list[Item]:
+    found: list[Item] = []
+    while address:
+        page = client.get(address).json()
+        found += page["items"]
+        address = page["next"]
+    return found
