@@ -62,7 +62,7 @@ class Phrase:
             if token.index in self._names and not self._names[token.index].demonym:
                 continue
             modifies = token.upos == "ADJ" and self._modifies(token)
-            if token.upos in {"NOUN", "PROPN", "ADJ"} and not modifies and (found := role_of(token)):
+            if token.upos in {"NOUN", "PROPN", "ADJ"} and not modifies and (found := role_in(self.tree, token)):
                 modifier = token is not self.head and self.head.upos == "NOUN"
                 if modifier and token.lemma.lower() in _CRAFT and self.head.lemma.lower() in vehicles():
                     return None  # "fighter jets" carry nobody else
@@ -212,6 +212,16 @@ class Phrase:
 def role_of(token: Token) -> Role | None:
     """The role that a word names, in the singular or plural."""
     return role(token.lemma) or role(singular(token.text))
+
+
+def role_in(tree: Tree, token: Token) -> Role | None:
+    """The role of a word where it stands: a "Secretary **General**" is a secretary, a "Major **General**" a soldier."""
+    before = tree.tokens[token.index - 1] if token.index else token
+    if token.text == "General" and before.head in {token.index, token.head}:
+        civil = role_of(before)
+        if civil and civil.single and civil.sector != "mil":
+            return civil
+    return role_of(token)
 
 
 def _run(parts: Sequence[Token], head: Token) -> list[Token]:

@@ -19,6 +19,7 @@ from ontology.model import Kind, Mention
 _FURTHER = 0.75  # a recipient whom only the purpose, or a phrase within a phrase, names
 _COOPERATION = 2  # the quad classes up to this one
 _TOWARDS = frozenset(("against", "on", "at", "with", "toward", "towards", "to", "between", "among"))
+_PARTNERS = frozenset(("with", "between", "among"))  # of talks; "on" and "about" tell their topic
 _IN = frozenset(("in", "near", "along", "inside"))
 _AT = frozenset(("in", "at", "near", "along", "inside", "across", "around", "outside"))
 _ON_THE_GROUND = frozenset(("MOBILIZE", "PROTEST"))  # whose recipient may be the place, if nobody else is named
@@ -49,6 +50,8 @@ class Sides:
             for one in self._matcher.participants(self._tree, frame, second)
             if not one.matter or (sense.relation and sense.relation.type in _MATTERS)
         ]
+        if len(actors) > 1 and self._is_topic(frame, "with"):
+            recipients = []
         if sense.reciprocal and len(everybody := self._members(frame, actors, recipients)) > 1:
             yield everybody, everybody
             return
@@ -91,12 +94,29 @@ class Sides:
         return []
 
     def _members(self, frame: Frame, actors: list[Mention], recipients: list[Mention]) -> tuple[Mention, ...]:
-        """Everybody who takes part in what a reciprocal predicate tells."""
+        """Everybody who takes part in what a reciprocal predicate tells; nobody, where its subject is not known.
+
+        "**They** will meet with the commander and his deputy" does not say that these two meet each other.
+        """
         between = self._matcher.participants(self._tree, frame, ("between", "among"))
         if len(between) > 1:
             return _once(between)  # "Washington announced a truce between Iran and Israel"
-        of = self._matcher.participants(self._tree, frame, ("of",)) if len(actors + recipients) < 2 else []
+        if not actors and any(one.upos in {"PRON", "PROPN"} for one in frame.arguments.get("subj")):
+            return ()
+        alone = frame.sense.pos != "V" and len(actors + recipients) < 2  # not "discussed the release **of Lula**"
+        of = self._matcher.participants(self._tree, frame, ("of",)) if alone else []
         return _once([*actors, *recipients, *of])
+
+    def _is_topic(self, frame: Frame, slot: str) -> bool:
+        """Whether what stands in a slot belongs to what is talked about: "Oman and Qatar discussed **ties with Iran**".
+
+        Where only one is named who talks, it may be with whom he does.
+        """
+        if not _tells_topic(frame):
+            return False
+        topic = {one.index for thing in frame.arguments.get("obj") for one in self._tree.below(thing)}
+        found = frame.arguments.get(slot)
+        return bool(found) and all(one.index in topic for one in found)
 
     def _further(self, frame: Frame, actors: list[Mention]) -> list[Mention]:
         """Whom the act concerns where its own slots name nobody: in a clause of purpose, or in phrases further down."""
@@ -108,8 +128,9 @@ class Sides:
             found = self._matcher.participants(self._tree, frame, ("clause",))
         if relation.type == "PROTEST":
             found = self._reach.demanded(frame)
-        if not found and not self._matcher.has_victim(frame, _TOWARDS):
-            found = self._reach.within_reach(frame, _TOWARDS)
+        if not found and not self._matcher.has_victim(frame, _TOWARDS) and not _tells_topic(frame):
+            talks = relation.type == "CONSULT" and frame.sense.reciprocal
+            found = self._reach.within_reach(frame, _PARTNERS if talks else _TOWARDS)
         if not found and relation.type in _ELSEWHERE and not self._reach.has_thing(frame):
             keys = {one.actor.key for one in actors if one.actor}
             there = self._reach.within_reach(frame, _IN)
@@ -126,6 +147,13 @@ class Sides:
         if wanted and (matters := self._reach.matters(frame)):
             return matters
         return [replace(one, confidence=round(one.confidence * _FURTHER, 3)) for one in found]
+
+
+def _tells_topic(frame: Frame) -> bool:
+    """Whether the object of a verb of talking is what is talked about: "discussed **the aid to Kyiv**"."""
+    sense = frame.sense
+    talk = sense.reciprocal and sense.pos == "V" and sense.relation is not None and sense.relation.type == "CONSULT"
+    return talk and "obj" not in sense.recipient and bool(frame.arguments.get("obj"))
 
 
 def _others(actors: list[Mention], recipients: list[Mention]) -> list[Mention]:
