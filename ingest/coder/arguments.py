@@ -91,6 +91,8 @@ def verb_arguments(tree: Tree, verb: Token, depth: int = _DEPTH) -> Arguments:
     for part in slots.get("as", []):
         add(slots, prepositions(tree, part))  # "were deployed as peacekeepers along the border"
     for aim in slots.get("for", []):  # "asked for help from Japan", "applied for asylum in Peru"
+        if aim.head != verb.index and tree.child(aim, "nmod:poss"):
+            continue  # "thanks for Peru's answer to Chile"
         add(slots, {case: [one] for one in tree.children(aim, "nmod") for case in tree.cases(one) if case != "of"})
     return Arguments(slots, completing_clause(tree, verb))
 
