@@ -88,8 +88,9 @@ def verb_arguments(tree: Tree, verb: Token, depth: int = _DEPTH) -> Arguments:
     for thing in [*slots.get("obj", []), *slots.get("iobj", [])]:
         for one in [thing, *tree.children(thing, "conj"), *measured(tree, thing), *named_by(tree, thing)]:
             add(slots, prepositions(tree, one))  # the parser often hangs "on Moscow" on "sanctions"
-    for part in slots.get("as", []):
-        add(slots, prepositions(tree, part))  # "were deployed as peacekeepers along the border"
+    for part in slots.get("as", []):  # "were deployed as peacekeepers along the border", "quit as chairman of a party"
+        owned = {"of"} if slots.get("obj") and part.lemma != "part" else set()  # "robbed a bank as an agent of Iran"
+        add(slots, {case: found for case, found in prepositions(tree, part).items() if case not in owned})
     for aim in slots.get("for", []):  # "asked for help from Japan", "applied for asylum in Peru"
         if aim.head != verb.index and tree.child(aim, "nmod:poss"):
             continue  # "thanks for Peru's answer to Chile"
