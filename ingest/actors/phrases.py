@@ -159,7 +159,7 @@ class Phrase:
         for deprels in (("nmod:poss",), ("amod", "compound", "flat")):
             order += self.tree.children(self.head, *deprels)
         lemma = self.head.lemma.lower()
-        if lemma in _GATHERINGS or lemma in _AFFAIRS:
+        if lemma in _GATHERINGS or lemma in _AFFAIRS or self._is_incident():
             order = [token for token in order if not self._is_subject_matter(token, lemma)]
         for child in self.tree.children(self.head, "nmod"):
             if set(self.tree.cases(child)) & (_BY if self.is_act() else _HOLDING):
@@ -169,11 +169,16 @@ class Phrase:
         return [token for token in dict.fromkeys(order) if token.upos != "PRON" or token.deprel == "nmod:poss"]
 
     def _is_subject_matter(self, token: Token, lemma: str) -> bool:
-        """ "the **Prague** summit" is held there, "the **Ukraine** war" is about it."""
+        """ "the **Prague** summit" and "the **Kabul** blast" are there, "the **Ukraine** war" is about it."""
         named = self._names.get(token.index)
         if named is None or token.deprel == "nmod:poss":
             return False
         return isinstance(named.thing, Place) or (lemma in _AFFAIRS and not named.demonym)
+
+    def _is_incident(self) -> bool:
+        """Whether a town before the head may be where it happened: "the **Kabul** raid", not "the raid on Kandahar"."""
+        aims = [set(self.tree.cases(one)) for one in self.tree.children(self.head, "nmod")]
+        return self.head.lemma.lower() in _INCIDENTS and not any(cases & {"on", "against"} for cases in aims)
 
     def is_scene(self, holder: Token) -> bool:
         """Whether a holder is only where the thing is: "the unrest **in Syria**"."""
@@ -268,6 +273,10 @@ _HOLDING = frozenset("of by from in at with for".split())
 _GATHERINGS = frozenset("summit conference meeting talk forum agreement accord treaty protocol declaration".split())
 _AFFAIRS = frozenset(
     "war crisis conflict peace question issue case file dispute deal ceasefire truce situation".split()
+)
+_INCIDENTS = frozenset(  # named after the town where they happen
+    "airstrike ambush assassination attack blast blaze bombing clash crash explosion fire hijacking kidnapping killing "
+    "massacre murder raid riot shelling shooting siege stabbing".split()
 )
 _DOING = frozenset(("of", "by", "from"))
 _BY = frozenset(("by", "from"))

@@ -95,7 +95,10 @@ def verb_arguments(tree: Tree, verb: Token, depth: int = _DEPTH) -> Arguments:
         if aim.head != verb.index and tree.child(aim, "nmod:poss"):
             continue  # "thanks for Peru's answer to Chile"
         add(slots, {case: [one] for one in tree.children(aim, "nmod") for case in tree.cases(one) if case != "of"})
-    return Arguments(slots, completing_clause(tree, verb))
+    clause = completing_clause(tree, verb)
+    if clause and any(mark.text.lower() == "against" for mark in tree.children(clause, "mark")):
+        add(slots, {"against": [clause]})  # "voted **against lifting** the ban"
+    return Arguments(slots, clause)
 
 
 def _fill_from_above(tree: Tree, verb: Token, slots: Slots, depth: int) -> None:

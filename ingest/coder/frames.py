@@ -8,6 +8,8 @@ from ingest.coder.senses import Sense
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 from ontology import taxonomy
+from ontology.model import Mention
+from ontology.taxonomy import Relation
 
 _COOPERATION = 2  # the quad classes up to this one
 _KIN = 2 / 3  # of the senses of a predicate must be of one type for it to be what the predicate means anywhere
@@ -30,6 +32,12 @@ def is_deed(frame: Frame) -> bool:
     """Whether an act is done to a thing, of which its owner may be told apart; words are for the owner himself."""
     relation = frame.sense.relation
     return relation is not None and relation.quad in _DEEDS and not frame.sense.reciprocal
+
+
+def relation_to(relation: Relation, recipients: tuple[Mention, ...]) -> Relation:
+    """What an act is by whom it is done to: people are captured and held, towns and villages are seized."""
+    places = bool(recipients) and all(one.place is not None for one in recipients)
+    return taxonomy.named("COERCE/seize") if places and relation.key == "coerce-arrest" else relation
 
 
 def is_setting(tree: Tree, frame: Frame, slot: str, token: Token) -> bool:

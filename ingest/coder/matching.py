@@ -8,7 +8,7 @@ from ingest.actors.phrases import members
 from ingest.actors.roles import singular
 from ingest.coder.arguments import Arguments, arguments
 from ingest.coder.frames import SCENES, Frame, in_company, is_deed, is_setting, usual_kind
-from ingest.coder.nouns import is_amount, is_matter
+from ingest.coder.nouns import is_amount, is_matter, is_mere_aim
 from ingest.coder.senses import ANY, KNOWN_ACTOR, Condition, Lexicon, Sense
 from ingest.coder.tables import light_verbs
 from ingest.coder.verbs import is_passive, lemma_with_particle
@@ -158,15 +158,18 @@ class Matcher:
 
     def participants(self, tree: Tree, frame: Frame, slots: Iterable[str]) -> list[Mention]:
         """Who stands in the first of some slots that holds anybody; no place, where a thing is what it is done to."""
-        things = False
+        things, aims = False, list[Mention]()
         for slot in slots:
             if slot in SCENES and things:
                 return []  # "shot down **a drone** in Marib"
             things = things or (slot == "obj" and self.has_thing(tree, frame))
             found = self._in_clause(tree, frame) if slot == "clause" else self._in_slot(tree, frame, slot)
-            if found:
+            if aims and not any(one.actor for one in found):
+                continue
+            if found and (slot != "obj" or not all(one.matter and is_mere_aim(one.span.text) for one in found)):
                 return found
-        return []
+            aims = aims or found
+        return aims
 
     def _in_slot(self, tree: Tree, frame: Frame, slot: str, without: frozenset[str] = frozenset()) -> list[Mention]:
         """Whom the first word of a slot that names anybody names; not what is others' own ("withdraw its troops")."""
@@ -192,8 +195,9 @@ class Matcher:
         return [mention, *(replace(one, confidence=mention.confidence) for one in joined[1:])]
 
     def has_thing(self, tree: Tree, frame: Frame) -> bool:
-        """Whether the object is a thing, no act or state: "shot down **a drone**", but not "violated a truce"."""
-        return any(is_matter(one) and not self.senses(one) for one in self.held(tree, frame, "obj"))
+        """Whether the object is a thing, no act, state or site: "shot down **a drone**", not "bombed targets in"."""
+        held = self.held(tree, frame, "obj")
+        return any(is_matter(one) and not (self.senses(one) or is_mere_aim(one.lemma)) for one in held)
 
     def held(self, tree: Tree, frame: Frame, slot: str) -> list[Token]:
         """The words in a slot that may be participants."""

@@ -1,11 +1,18 @@
 """Nouns by what they are, whatever their sentence: amounts, times, and what an act may be directed at."""
 
 from ingest.actors.nouns import sites
+from ingest.actors.roles import singular
 from ingest.coder.tables import no_matters
 from ingest.dates.vocabulary import words
 from ingest.language.annotation import Token
 
+_AIMS = frozenset("target position site area facility location".split())
 _AMOUNTS = frozenset("$ € £ million billion trillion dollar euro pound percent ton tonne".split())
+
+
+def is_mere_aim(words: str) -> bool:
+    """Whether only its place tells what is meant by a thing that an act is directed at: "bombed **targets** in Syria"."""
+    return singular(words.rpartition(" ")[2]) in _AIMS
 
 
 def is_amount(token: Token) -> bool:

@@ -23,6 +23,7 @@ _PARTNERS = frozenset(("with", "between", "among"))  # of talks; "on" and "about
 _IN = frozenset(("in", "near", "along", "inside"))
 _AT = frozenset(("in", "at", "near", "along", "inside", "across", "around", "outside"))
 _ON_THE_GROUND = frozenset(("MOBILIZE", "PROTEST"))  # whose recipient may be the place, if nobody else is named
+_SPEAKING = frozenset("raise address air voice repeat register".split())
 _JUDGED = frozenset(("ACCUSE", "REJECT"))  # "condemned **the attack** on a church": it, not the church
 _SENDING = frozenset(("MOBILIZE", "AID"))
 _HARM = frozenset(("COERCE", "ASSAULT"))  # not done to what is one's own
@@ -42,6 +43,8 @@ class Sides:
 
     def of(self, frame: Frame) -> Iterator[tuple[tuple[Mention, ...], tuple[Mention, ...]]]:
         """The actors and recipients of each event of a frame: together where they act alike, else in pairs."""
+        if _is_only_raised(frame):
+            return
         sense = frame.sense
         first, second = _slots(frame)
         actors = self._matcher.actors(frame, first) or self._matcher.doers(self._tree, frame) or self._sent(frame)
@@ -154,6 +157,14 @@ def _tells_topic(frame: Frame) -> bool:
     sense = frame.sense
     talk = sense.reciprocal and sense.pos == "V" and sense.relation is not None and sense.relation.type == "CONSULT"
     return talk and "obj" not in sense.recipient and bool(frame.arguments.get("obj"))
+
+
+def _is_only_raised(frame: Frame) -> bool:
+    """Whether a deed is only spoken of: who "**raised** the killing of a priest" with somebody has killed nobody."""
+    light, relation = frame.arguments.light, frame.sense.relation
+    if light is None or relation is None or light.lemma not in _SPEAKING:
+        return False
+    return relation.type == "ASSAULT" or relation.key == "coerce-arrest"
 
 
 def _others(actors: list[Mention], recipients: list[Mention]) -> list[Mention]:
