@@ -161,8 +161,9 @@ class Phrase:
         lemma = self.head.lemma.lower()
         if lemma in _GATHERINGS or lemma in _AFFAIRS or self._is_incident():
             order = [token for token in order if not self._is_subject_matter(token, lemma)]
+        holding = _BY if self.is_act() else _HOLDING - {"in", "at"} if lemma in _GATHERINGS else _HOLDING
         for child in self.tree.children(self.head, "nmod"):
-            if set(self.tree.cases(child)) & (_BY if self.is_act() else _HOLDING):
+            if set(self.tree.cases(child)) & holding:
                 order.append(child)
         for made in self.tree.children(self.head, "acl"):
             order += [agent for agent in self.tree.children(made, "obl") if "by" in self.tree.cases(agent)]

@@ -21,6 +21,7 @@ from ingest.coder.clauses import (
     CONTACTS,
     completing_clause,
     content_mark,
+    gerund_subject,
     is_caused,
     is_mishap,
     object_in_clause,
@@ -108,7 +109,9 @@ def _fill_from_above(tree: Tree, verb: Token, slots: Slots, depth: int) -> None:
         return
     relation, passive = base(verb.deprel), is_passive(tree, verb)
     mine = "obj" if passive else "subj"
-    if cause := outcome_of(tree, verb):
+    if own := gerund_subject(tree, verb):
+        default(slots, "subj", [own])
+    elif cause := outcome_of(tree, verb):
         default(slots, "subj", [] if is_mishap(cause) else verb_arguments(tree, cause, depth - 1).get("subj"))
     elif relation == "conj" and head.upos in {"VERB", "AUX", "ADJ"}:
         above = verb_arguments(tree, head, depth - 1)

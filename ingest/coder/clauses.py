@@ -1,6 +1,6 @@
 """Clauses that hang on a predicate: what they say of it, and what the parser confuses in them."""
 
-from ingest.coder.tables import outcomes
+from ingest.coder.tables import outcomes, works
 from ingest.coder.verbs import lemma_with_particle
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
@@ -75,6 +75,19 @@ def is_gerund_subject(tree: Tree, noun: Token) -> bool:
     """ "threatened by Baku drawing closer": what threatens is the drawing closer, not Baku."""
     after = tree.tokens[noun.index + 1] if noun.index + 1 < len(tree.tokens) else None
     return after is not None and after.xpos == "VBG" and after.head in {noun.index, noun.head}
+
+
+def gerund_subject(tree: Tree, verb: Token) -> Token | None:
+    """Who does what a gerund tells, right before it: "in exchange for **Egypt** opening the border".
+
+    After other prepositions than "for" the gerund tells of the noun above: "a raid on a town killing nine".
+    """
+    before = tree.tokens[verb.index - 1] if verb.index else verb
+    noun = tree.head(before)
+    if verb.xpos != "VBG" or noun is None or base(before.deprel) != "nmod" or noun.lemma.lower() in works():
+        return None
+    below = any(above.index == verb.head for above in tree.ancestors(before))
+    return before if below and "for" in tree.cases(before) and not tree.child(verb, "mark", "nsubj") else None
 
 
 def is_relative(token: Token) -> bool:

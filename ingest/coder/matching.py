@@ -246,7 +246,9 @@ class Matcher:
             return []
         actors = frozenset(identity(one) for one in self.participants(tree, frame, frame.sense.actor))
         inner = self.frame(tree, clause)
-        slots = [*(inner.sense.recipient if inner else ()), *_WITHIN]
+        talk = inner is not None and inner.sense.relation is not None and inner.sense.relation.type == "CONSULT"
+        around = [slot for slot in _WITHIN if not (talk and slot in SCENES)]  # one meets in a town, not with it
+        slots = [*(inner.sense.recipient if inner else ()), *around]
         within = Frame(clause, frame.sense, arguments(tree, clause))
         relation = frame.sense.relation
         own = relation is not None and relation.type in _OWN_ACTS

@@ -23,6 +23,7 @@ _PARTNERS = frozenset(("with", "between", "among"))  # of talks; "on" and "about
 _IN = frozenset(("in", "near", "along", "inside"))
 _AT = frozenset(("in", "at", "near", "along", "inside", "across", "around", "outside"))
 _ON_THE_GROUND = frozenset(("MOBILIZE", "PROTEST"))  # whose recipient may be the place, if nobody else is named
+_GOVERNMENT = "GOV"
 _SPEAKING = frozenset("raise address air voice repeat register".split())
 _JUDGED = frozenset(("ACCUSE", "REJECT"))  # "condemned **the attack** on a church": it, not the church
 _SENDING = frozenset(("MOBILIZE", "AID"))
@@ -138,6 +139,8 @@ class Sides:
             keys = {one.actor.key for one in actors if one.actor}
             there = self._reach.within_reach(frame, _IN)
             found = [one for one in there if one.actor and one.actor.key not in keys]
+        if relation.quad <= _COOPERATION:
+            found = [one for one in found if not (one.actor and _is_own_state(actors, one.actor.key))]
         if not found and self._matcher.blames_authorities(frame):
             there = self._reach.within_reach(frame, _IN)
             found = [one for one in there if one.actor and one.actor.kind is Kind.STATE]
@@ -157,6 +160,13 @@ def _tells_topic(frame: Frame) -> bool:
     sense = frame.sense
     talk = sense.reciprocal and sense.pos == "V" and sense.relation is not None and sense.relation.type == "CONSULT"
     return talk and "obj" not in sense.recipient and bool(frame.arguments.get("obj"))
+
+
+def _is_own_state(actors: list[Mention], key: str) -> bool:
+    """Whether a state is that of all who act for it: "Blinken praised the ties between **America** and Peru"."""
+    return bool(actors) and all(
+        one.actor is not None and one.actor.sector == _GOVERNMENT and one.actor.state == key for one in actors
+    )
 
 
 def _is_only_raised(frame: Frame) -> bool:
