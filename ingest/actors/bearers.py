@@ -64,6 +64,8 @@ def _office(tree: Tree, head: Token, names: Names) -> Token | None:
     if above is not None and head.deprel == "conj":
         row = [one for one in tree.children(above, "conj") if one.index < head.index]
         above = row[-1] if row else above  # "Premier Ivan Pavlov and **Deputy Premier** and Minister Leonid Maltsev"
+        if {"of", "for"} & set(tree.cases(above)) and not person_role(above, names):
+            above = tree.head(above)  # "**Minister** for Trade and Defence Otto Beck", its portfolios joined
     while above is not None and above.index < head.index and _is_beside(tree, head) and above.deprel == "nmod":
         if person_role(above, names) or any(token.text == "," for token in tree.tokens[above.index : head.index]):
             break
@@ -90,7 +92,7 @@ def _is_beside(tree: Tree, head: Token) -> bool:
 
 
 def _is_portfolio(tree: Tree, title: Token, last: Token) -> bool:
-    """Whether a name follows the last of what a minister is for: "Minister for Trade, Work and **Defence** Otto Beck"."""
+    """Whether a name follows the last of what a minister is for: "Minister for Work and **Defence** Otto Beck"."""
     inside = sorted(tree.below(title), key=lambda one: one.index)
     fields = [one for one in inside if one.deprel == "nmod" and {"of", "for"} & set(tree.cases(one))]
     if not fields or fields[-1].xpos not in {"NNP", "NNPS"} or last.upos != "PROPN" or role_of(last):

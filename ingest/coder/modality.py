@@ -84,7 +84,9 @@ def _is_in_vain(tree: Tree, verb: Token) -> bool:
     words, above = modal_words(), tree.head(verb)
     if (verb.lemma, "F") not in words:
         return False
-    failed = above is not None and verb.deprel in {"xcomp", "advcl"} and words.get((above.lemma, "V")) is Modality.NEGATED
+    failed = (
+        above is not None and verb.deprel in {"xcomp", "advcl"} and words.get((above.lemma, "V")) is Modality.NEGATED
+    )
     return failed or mood(tree, verb) is Modality.NEGATED
 
 

@@ -11,7 +11,7 @@ _AMOUNTS = frozenset("$ € £ million billion trillion dollar euro pound percen
 
 
 def is_mere_aim(words: str) -> bool:
-    """Whether only its place tells what is meant by a thing that an act is directed at: "bombed **targets** in Syria"."""
+    """Whether only its place tells which thing an act is directed at: "bombed **targets** in Syria"."""
     return singular(words.rpartition(" ")[2]) in _AIMS
 
 

@@ -23,6 +23,7 @@ _PARTNERS = frozenset(("with", "between", "among"))  # of talks; "on" and "about
 _IN = frozenset(("in", "near", "along", "inside"))
 _AT = frozenset(("in", "at", "near", "along", "inside", "across", "around", "outside"))
 _ON_THE_GROUND = frozenset(("MOBILIZE", "PROTEST"))  # whose recipient may be the place, if nobody else is named
+_TOPICAL = frozenset("discussion debate deliberation".split())  # "of" tells their topic; of a meeting, who meets
 _GOVERNMENT = "GOV"
 _SPEAKING = frozenset("raise address air voice repeat register".split())
 _JUDGED = frozenset(("ACCUSE", "REJECT"))  # "condemned **the attack** on a church": it, not the church
@@ -107,7 +108,8 @@ class Sides:
             return _once(between)  # "Washington announced a truce between Iran and Israel"
         if not actors and any(one.upos in {"PRON", "PROPN"} for one in frame.arguments.get("subj")):
             return ()
-        alone = frame.sense.pos != "V" and len(actors + recipients) < 2  # not "discussed the release **of Lula**"
+        topic = frame.sense.pos == "V" or frame.predicate.lemma in _TOPICAL  # "discussed the fate **of Lula**"
+        alone = not topic and len(actors + recipients) < 2
         of = self._matcher.participants(self._tree, frame, ("of",)) if alone else []
         return _once([*actors, *recipients, *of])
 

@@ -10,6 +10,7 @@ given the place of the first, and the first is hung on it.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ingest.language.annotation import Token
 
@@ -32,7 +33,7 @@ def _with_titles(tokens: Tokens) -> Tokens:
     A sentence that begins "Under Secretary Rusk, the department grew" may mean a time.
     """
     changed = list(tokens)
-    for under, after in zip(tokens, tokens[1:], strict=False):
+    for under, after in pairwise(tokens):
         if (under.text, under.deprel) != ("Under", "case") or after.text not in _SECRETARIES:
             continue
         noun = tokens[under.head]
