@@ -1,9 +1,13 @@
 """What an act is by whom it is done to, and what is said of it besides: single reports looked at whole."""
 
+from collections.abc import Callable
+
 import pytest
 
 from ingest.pipeline import Pipeline
 from ontology.model import Article
+
+Codes = Callable[[str], set[str]]
 
 CAPTURED = {
     "Rebels captured Goma.": "seize",
@@ -68,8 +72,25 @@ def test_sides(pipeline: Pipeline, text: str, sides: set[tuple[str, str]]) -> No
         ("Blinken praised the friendship between the United States and Peru.", "us"),
         ("The Kenyan minister expressed thanks for Peru's response to Chile's floods.", "cl"),
         ("A Kabul bombing killed nine soldiers.", "af-gov"),
+        ("The war on Chad, facilitated by Libya, goes on.", "ly"),
     ],
 )
 def test_who_has_no_part(pipeline: Pipeline, text: str, nobody: str) -> None:
     events = [report.event for report in pipeline.code(Article(text))]
     assert nobody not in {one.actor.key for event in events for one in (*event.actors, *event.recipients) if one.actor}
+
+
+@pytest.mark.parametrize(
+    ("text", "edge"),
+    [
+        ("France denounced the raid by Libya that struck Chad's airport, killing nine Kenyans.", "ly ASSAULT ke-civ"),
+        ("France says that Libya bombed Chad's airport, killing nine Kenyans.", "ly ASSAULT ke-civ"),
+        ("France bombed Chad's airport, killing nine Kenyans.", "fr ASSAULT ke-civ"),
+    ],
+)
+def test_harm_comes_of_what_was_done(codes: Codes, text: str, edge: str) -> None:
+    assert {one for one in codes(text) if one.endswith("ke-civ")} == {edge}
+
+
+def test_who_only_deplores_harms_nobody(codes: Codes) -> None:
+    assert not any(one.startswith("fr ASSAULT") for one in codes("France deplored the raid, killing nine Kenyans."))
