@@ -40,6 +40,9 @@ from ingest.language.trees import Tree, base
 
 _JOINING = frozenset(("CCONJ", "ADV", "PUNCT", "VERB", "AUX"))  # may stand between verbs that share an object
 _BLAMED = ("on", "with", "against")  # "cut ties **with Iran** for supplying"
+_ADDRESSED = frozenset(
+    "appeal call command demand directive instruction invitation order plea request ultimatum warning".split()
+)
 _DEPTH = 6  # clauses above one another that a subject may be inherited through
 
 
@@ -173,6 +176,8 @@ def _fill_from_noun(tree: Tree, noun: Token, verb: Token, slots: Slots, depth: i
         default(slots, "obj", [noun])
         if above is not None and is_caused(tree, verb):
             default(slots, "subj", verb_arguments(tree, above, depth - 1).get("subj"))  # "had five men arrested"
+    elif verb.xpos == "VB" and (addressed := _addressed(tree, noun)):
+        default(slots, "subj", addressed)
     elif noun.lemma.lower() in works():
         default(slots, "subj", _authors(tree, noun, depth - 1))
     elif verb.xpos == "VBG" and tree.child(verb, "mark") is None:
@@ -180,6 +185,13 @@ def _fill_from_noun(tree: Tree, noun: Token, verb: Token, slots: Slots, depth: i
     else:
         holders = _noun_arguments(tree, noun, depth - 1)
         default(slots, "subj", holders.get("subj") or holders.get("poss") or holders.get("by"))
+
+
+def _addressed(tree: Tree, noun: Token) -> list[Token]:
+    """Who is to do what one calls for: "an ultimatum to **Russia** to end the war"."""
+    if noun.lemma.lower() not in _ADDRESSED:
+        return []
+    return [one for one in tree.children(noun, "nmod") if {"to", "on", "upon"} & set(tree.cases(one))]
 
 
 def _authors(tree: Tree, noun: Token, depth: int) -> list[Token]:

@@ -48,6 +48,7 @@ def test_a_topic_talks_with_nobody(pipeline: Pipeline, text: str, parties: set[s
     ("text", "sides"),
     [
         ("Hamas freed nine men in exchange for Israel releasing a doctor.", {("hamas", ""), ("il", "")}),
+        ("Trump issued an ultimatum to Russia to end the war in Ukraine.", {("ru", "ua")}),
         ("The navy of Kenya met Somali rebels after they attacked Lamu.", {("so-reb", "")}),
         ("The Kenyan minister expressed thanks for Peru's response to Chile's floods.", {("ke-gov", "pe")}),
         ("Blinken praised the friendship between the United States and Peru.", {("antony-blinken", "pe")}),
