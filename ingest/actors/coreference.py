@@ -140,10 +140,12 @@ def of_state(actor: Actor) -> bool:
 
 
 def _is_several(tree: Tree, noun: Token, mention: Mention) -> bool:
-    """Whether a plural noun itself, not what it belongs to, names somebody; also "a majority of the **guards**"."""
+    """Whether a plural noun itself, not what it belongs to, names people; also "a majority of the **guards**"."""
     counted = members(tree, noun)
     many = "NNS" in {noun.xpos, counted.xpos if counted else ""}
-    return many and mention.surface.start <= noun.start < mention.surface.end
+    actor = mention.actor
+    bodies = actor is not None and actor.kind is Kind.ORGANIZATION and actor.sector == "CIV"  # "hospitals"
+    return many and not bodies and mention.surface.start <= noun.start < mention.surface.end
 
 
 def _plain(phrase: Phrase) -> frozenset[str]:

@@ -7,8 +7,8 @@ from ingest.actors.mentions import Mentions, identity
 from ingest.actors.phrases import members
 from ingest.actors.roles import singular
 from ingest.coder.arguments import Arguments, arguments
-from ingest.coder.frames import SCENES, Frame, in_company, is_deed, is_setting, usual_kind
-from ingest.coder.nouns import is_amount, is_matter, is_mere_aim
+from ingest.coder.frames import SCENES, Frame, in_company, is_deed, is_setting, is_talk, tells_harm, usual_kind
+from ingest.coder.nouns import is_amount, is_thing, only_aims
 from ingest.coder.senses import ANY, KNOWN_ACTOR, Condition, Lexicon, Sense
 from ingest.coder.tables import light_verbs
 from ingest.coder.verbs import is_passive, lemma_with_particle
@@ -67,7 +67,9 @@ class Matcher:
         which mean little without their noun, nor where a clause says what is done.
         """
         kind = usual_kind(candidates)
-        if kind is None or found.clause or token.upos != "VERB" or (token.lemma, "obj") in light_verbs():
+        empty = found.clause or token.upos != "VERB" or (token.lemma, "obj") in light_verbs()
+        acts = [one for slot in ("obj", "of") for thing in found.get(slot) for one in self.senses(thing)]
+        if kind is None or empty or (kind == "SUPPORT" and tells_harm(acts)):  # "recognised the **arrest** of a monk"
             return None
         for sense in candidates:
             if sense.relation is None or sense.relation.type != kind or "clause" in sense.recipient:
@@ -164,9 +166,7 @@ class Matcher:
                 return []  # "shot down **a drone** in Marib"
             things = things or (slot == "obj" and self.has_thing(tree, frame))
             found = self._in_clause(tree, frame) if slot == "clause" else self._in_slot(tree, frame, slot)
-            if aims and not any(one.actor for one in found):
-                continue
-            if found and (slot != "obj" or not all(one.matter and is_mere_aim(one.span.text) for one in found)):
+            if any(one.actor for one in found) or (found and not (aims or (slot == "obj" and only_aims(found)))):
                 return found
             aims = aims or found
         return aims
@@ -196,8 +196,7 @@ class Matcher:
 
     def has_thing(self, tree: Tree, frame: Frame) -> bool:
         """Whether the object is a thing, no act, state or site: "shot down **a drone**", not "bombed targets in"."""
-        held = self.held(tree, frame, "obj")
-        return any(is_matter(one) and not (self.senses(one) or is_mere_aim(one.lemma)) for one in held)
+        return any(is_thing(one) and not self.senses(one) for one in self.held(tree, frame, "obj"))
 
     def held(self, tree: Tree, frame: Frame, slot: str) -> list[Token]:
         """The words in a slot that may be participants."""
@@ -246,8 +245,7 @@ class Matcher:
             return []
         actors = frozenset(identity(one) for one in self.participants(tree, frame, frame.sense.actor))
         inner = self.frame(tree, clause)
-        talk = inner is not None and inner.sense.relation is not None and inner.sense.relation.type == "CONSULT"
-        around = [slot for slot in _WITHIN if not (talk and slot in SCENES)]  # one meets in a town, not with it
+        around = [one for one in _WITHIN if not (one in SCENES and is_talk(inner))]  # one meets in a town, not with it
         slots = [*(inner.sense.recipient if inner else ()), *around]
         within = Frame(clause, frame.sense, arguments(tree, clause))
         relation = frame.sense.relation

@@ -14,6 +14,8 @@ _BESIDE_ACTS = frozenset(
     "survive thwart trigger view watch welcome witness".split()
 )
 
+_FOR_OTHERS = frozenset(("behalf", "sake"))  # "on **behalf** of Iran", "for the **sake** of peace": for whom one acts
+
 Slots = dict[str, list[Token]]
 
 
@@ -28,7 +30,7 @@ def slots_of(tree: Tree, child: Token, passive: bool) -> Iterator[str]:
         yield "obj" if passive and child.deprel != "nsubj:outer" else "subj"
     elif relation in {"obj", "iobj"}:
         yield relation
-    elif relation in {"obl", "nmod"} and child.upos not in {"NUM", "VERB"}:
+    elif relation in {"obl", "nmod"} and child.upos not in {"NUM", "VERB"} and child.lemma not in _FOR_OTHERS:
         cases = tree.cases(child)
         if (child.deprel == "obl:agent" or (passive and "by" in cases)) and not is_gerund_subject(tree, child):
             yield "subj"
@@ -43,7 +45,7 @@ def prepositions(tree: Tree, noun: Token) -> Slots:
     made = [clause for clause in tree.children(noun, "acl") if clause.xpos == "VBN" and is_passive(tree, clause)]
     for child in [one for head in (noun, *made) for one in tree.children(head, "nmod", "obl")]:
         beside = child.head != noun.index and tree.tokens[child.head].lemma in _BESIDE_ACTS
-        if child.deprel != "nmod:poss":
+        if child.deprel != "nmod:poss" and child.lemma not in _FOR_OTHERS:
             for case in tree.cases(child):
                 if not (beside and case == "by"):
                     slots.setdefault(case, []).append(child)

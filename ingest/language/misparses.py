@@ -2,6 +2,7 @@
 
     "**Under** Secretary Uzra Zeya spoke"                      part of a title, no preposition
     "met **with** Premier and Foreign Minister Otto Beck"      the preposition of the first title, not of the name
+    "awarded the Smiths **US**$5 million"                      part of the currency, not of who gets it
     "Republic of Korea (**ROK**) Foreign Minister Park Jin"    a name that modifies what stands behind the bracket
 
 English sets two noun phrases side by side, as in the last, only where the first modifies the second: the second is
@@ -24,7 +25,7 @@ _PLACES = frozenset("obl nsubj nsubj:pass obj nmod conj appos obl:agent iobj roo
 
 def mended(tokens: Tokens) -> Tokens:
     """The words of a sentence with heads and relations as English has them."""
-    return _without_brackets(_with_prepositions(_with_titles(tokens)))
+    return _without_brackets(_with_prepositions(_with_currencies(_with_titles(tokens))))
 
 
 def _with_titles(tokens: Tokens) -> Tokens:
@@ -50,6 +51,23 @@ def _missing(tokens: Tokens, under: Token, noun: Token) -> str | None:
         return None
     wanted = ("nsubj", "nsubj:pass") if noun.index < noun.head else ("obj",)
     return None if _children(tokens, tokens[noun.head], *wanted) else wanted[0]
+
+
+def _with_currencies(tokens: Tokens) -> Tokens:
+    """A name right before "$" belongs to it; what the parser made part of that name has its place."""
+    changed = list(tokens)
+    for name, sign in pairwise(tokens):
+        if sign.text != "$" or name.upos != "PROPN" or name.end != sign.start or name.head == sign.index:
+            continue
+        parts = [one for one in tokens if one.head == name.index]
+        receiver = next((one for one in reversed(parts) if one.deprel == "compound"), None)
+        if receiver is not None:
+            for part in parts:
+                changed[part.index] = replace(part, head=receiver.index)
+            changed[receiver.index] = replace(receiver, head=name.head, deprel=name.deprel)
+        if name.head == sign.head:
+            changed[name.index] = replace(name, head=sign.index, deprel="compound")
+    return tuple(changed)
 
 
 def _with_prepositions(tokens: Tokens) -> Tokens:

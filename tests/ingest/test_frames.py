@@ -73,6 +73,8 @@ def test_sides(pipeline: Pipeline, text: str, sides: set[tuple[str, str]]) -> No
         ("Blinken praised the friendship between the United States and Peru.", "us"),
         ("The Kenyan minister expressed thanks for Peru's response to Chile's floods.", "cl"),
         ("A Kabul bombing killed nine soldiers.", "af-gov"),
+        ("Three men planned an attack on behalf of Hamas.", "hamas"),
+        ("Norway recognised the human toll of Serbia's aggression in Kosovo.", "no"),
         ("The war on Chad, facilitated by Libya, goes on.", "ly"),
     ],
 )

@@ -1,5 +1,7 @@
 """Constructions that parsers misread: the heads and relations that a tree gives them."""
 
+from dataclasses import replace
+
 import pytest
 
 from ingest.language.annotation import Sentence, Token
@@ -108,3 +110,13 @@ def test_other_brackets_change_nothing(old: str, new: str) -> None:
 def test_what_is_right_stays_as_it_is() -> None:
     parsed = tree("Kenya PROPN 2 nsubj", "left VERB 0 root", "Chad PROPN 2 obj")
     assert mended(parsed.tokens) == parsed.tokens
+
+
+def test_money_is_not_who_gets_it() -> None:
+    tokens = tree(
+        "They PRON 2 nsubj", "gave VERB 0 root", "Smiths PROPN 4 compound", "US PROPN 2 iobj", "$ SYM 2 obj"
+    ).tokens
+    near = tuple(replace(one, start=one.start - (one.text == "$")) for one in tokens)
+    found = {token.text: (token.head, token.deprel) for token in mended(near)}
+    assert (found["Smiths"], found["US"]) == ((1, "iobj"), (4, "compound"))
+    assert mended(tokens) == tokens  # "US $5": a blank between
