@@ -215,6 +215,11 @@ class Phrase:
         return _without_article(_run(kept, self.head), self.head)
 
 
+def is_date(token: Token) -> bool:
+    """Whether a word tells a day or month, which no name goes on with: "travelled to Chile, **May** 3 to 5"."""
+    return token.text.lower() in _NOT_NAMES
+
+
 def role_of(token: Token) -> Role | None:
     """The role that a word names, in the singular or plural."""
     return role(token.lemma) or role(singular(token.text))

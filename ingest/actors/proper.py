@@ -3,7 +3,7 @@
 from ingest.actors.described import sector_of
 from ingest.actors.listed import Named
 from ingest.actors.nouns import things
-from ingest.actors.phrases import Phrase
+from ingest.actors.phrases import Phrase, is_date
 from ingest.actors.reading import ROLE, SURE, TERRITORY, UNLISTED, Reading, bare
 from ingest.actors.recognition import is_thing, kind_of, name_at
 from ingest.actors.roles import Role
@@ -26,8 +26,10 @@ def by_name(reading: Reading, phrase: Phrase) -> tuple[Mention, ...]:
     if named.match.end - named.match.start < phrase.head.end - phrase.head.start:
         return ()
     last = max(index for index, other in reading.names.items() if other is named)
-    after = [token for token in phrase.core() if token.index > last and token.upos not in {"PUNCT", "DET"}]
-    if any(token.index not in reading.names for token in after):
+    after = [
+        token for token in phrase.core() if token.index > last and token.upos not in {"PUNCT", "DET", "NUM", "SYM"}
+    ]
+    if any(token.index not in reading.names and not is_date(token) for token in after):
         return ()  # "the Ukraine war", "Moscow talks": the name only modifies
     mention = _named_mention(reading, named, phrase)
     return (mention,) if mention else ()

@@ -48,6 +48,9 @@ def test_a_topic_talks_with_nobody(pipeline: Pipeline, text: str, parties: set[s
     ("text", "sides"),
     [
         ("Hamas freed nine men in exchange for Israel releasing a doctor.", {("hamas", ""), ("il", "")}),
+        ("Norway called for the government of Serbia to release nine Kenyans.", {("rs-gov", "ke-civ")}),
+        ("Ivan Orlov travelled to Chile, May 3-5, for talks.", {("named-ivan-orlov", "cl")}),
+        ("Ivan Orlov travelled to Brussels, Belgium.", {("named-ivan-orlov", "be")}),
         ("Trump issued an ultimatum to Russia to end the war in Ukraine.", {("ru", "ua")}),
         ("The navy of Kenya met Somali rebels after they attacked Lamu.", {("so-reb", "")}),
         ("The Kenyan minister expressed thanks for Peru's response to Chile's floods.", {("ke-gov", "pe")}),
