@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from ingest.actors.described import sector_of
 from ingest.actors.listed import Named
-from ingest.actors.phrases import Phrase, role_of
+from ingest.actors.phrases import Phrase, role_in, role_of
 from ingest.actors.roles import Role
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 
+_IN_PORTFOLIOS = frozenset(("PROPN", "ADJ", "CCONJ", "PUNCT"))
 _BESIDE = frozenset(("appos", "flat", "compound", "nmod:desc", "nmod:unmarked"))
 
 Names = Mapping[int, Named]
@@ -60,7 +61,12 @@ def _beside(tree: Tree, first: Token, head: Token) -> Token | None:
 def _office(tree: Tree, head: Token, names: Names) -> Token | None:
     """The title above a name, or above the last word of it: "Minister of **Defence** Leonid Maltsev"."""
     above = tree.head(head)
-    while above is not None and above.index < head.index and head.deprel in _BESIDE and above.deprel == "nmod":
+    if above is not None and head.deprel == "conj":
+        row = [one for one in tree.children(above, "conj") if one.index < head.index]
+        above = row[-1] if row else above  # "Premier Ivan Pavlov and **Deputy Premier** and Minister Leonid Maltsev"
+        if {"of", "for"} & set(tree.cases(above)) and not person_role(above, names):
+            above = tree.head(above)  # "**Minister** for Trade and Defence Otto Beck", its portfolios joined
+    while above is not None and above.index < head.index and _is_beside(tree, head) and above.deprel == "nmod":
         if person_role(above, names) or any(token.text == "," for token in tree.tokens[above.index : head.index]):
             break
         above = tree.head(above)
@@ -74,9 +80,25 @@ def _names(tree: Tree, title: Token, head: Token, names: Names) -> bool:
     """
     if head.deprel == "conj" or tree.child(head, "cc"):
         second = tree.tokens[head.index - 1]
-        return bool(role_of(second)) and _is_double(tree, title, second, names)
+        double = bool(role_of(second)) and _is_double(tree, title, second, names)
+        return double or _is_portfolio(tree, title, second)
     earlier = [one for one in tree.children(title, "appos") if one.index < head.index and one.upos == "PROPN"]
-    return head.deprel in _BESIDE and not earlier
+    return _is_beside(tree, head) and not earlier
+
+
+def _is_beside(tree: Tree, head: Token) -> bool:
+    """Whether a name stands beside its title, also where the parser made it "of" that without such a word."""
+    return head.deprel in _BESIDE or (head.deprel == "nmod" and not tree.cases(head))
+
+
+def _is_portfolio(tree: Tree, title: Token, last: Token) -> bool:
+    """Whether a name follows the last of what a minister is for: "Minister for Work and **Defence** Otto Beck"."""
+    inside = sorted(tree.below(title), key=lambda one: one.index)
+    fields = [one for one in inside if one.deprel == "nmod" and {"of", "for"} & set(tree.cases(one))]
+    if not fields or fields[-1].xpos not in {"NNP", "NNPS"} or last.upos != "PROPN" or role_of(last):
+        return False
+    between = tree.tokens[fields[-1].index + 1 : last.index]
+    return any(one.text == "and" for one in between) and all(one.upos in _IN_PORTFOLIOS for one in between)
 
 
 def _is_double(tree: Tree, first: Token, second: Token, names: Names) -> bool:
@@ -95,7 +117,7 @@ def _is_double(tree: Tree, first: Token, second: Token, names: Names) -> bool:
 
 
 def _title(tree: Tree, noun: Token, owner: Token, names: Names, *, before: bool) -> Title:
-    role = role_of(noun)
+    role = role_in(tree, noun)
     owners = Phrase(tree, noun, dict(names)).owners() or Phrase(tree, owner, dict(names)).owners()
     if role and role.other:
         owners = [one for one in owners if one.named.demonym and one.named.head.deprel == "amod"]

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from ingest.actors.nouns import descriptions
 from ingest.actors.parties import ANYBODY, STATES, Parties, couples, named_together, only_two
-from ingest.actors.phrases import Phrase
+from ingest.actors.phrases import Phrase, members
 from ingest.actors.pronouns import agrees, means_many
 from ingest.actors.salience import MentionsOf, Spoken, arguments, candidates, spoken
 from ingest.actors.speech import Speech
@@ -51,12 +51,13 @@ class History:
     def antecedents(self, tree: Tree, token: Token, of: MentionsOf) -> tuple[Mention, ...]:
         """Whom a pronoun means; nobody where no rule finds one."""
         many, before = means_many(token), list(candidates(tree, token))
-        for candidate in before:
-            if many and len(row := named_together(tree, candidate, token, of)) > 1:
-                return row
-            agreeing = tuple(mention for mention in of(candidate) if agrees(token, mention, candidate))
-            if agreeing:
-                return agreeing[:1]
+        for plural in (True, False) if many else (False,):  # "the navy met **rebels** after they fired"
+            for candidate in before:
+                if many and len(row := named_together(tree, candidate, token, of)) > 1:
+                    return row
+                agreeing = tuple(mention for mention in of(candidate) if agrees(token, mention, candidate))
+                if agreeing and (not plural or _is_several(tree, candidate, agreeing[0])):
+                    return agreeing[:1]
         # Ties have no border: what "their" belongs to is somebody's; "they" may be any plural.
         plurals = [noun for noun in before if noun.xpos == "NNS" and (token.deprel != "nmod:poss" or of(noun))]
         if many and not plurals and (party := self._parties.meant()):
@@ -136,6 +137,15 @@ class History:
 def of_state(actor: Actor) -> bool:
     """Whether somebody is a state or its government."""
     return actor.kind in STATES
+
+
+def _is_several(tree: Tree, noun: Token, mention: Mention) -> bool:
+    """Whether a plural noun itself, not what it belongs to, names people; also "a majority of the **guards**"."""
+    counted = members(tree, noun)
+    many = "NNS" in {noun.xpos, counted.xpos if counted else ""}
+    actor = mention.actor
+    bodies = actor is not None and actor.kind is Kind.ORGANIZATION and actor.sector == "CIV"  # "hospitals"
+    return many and not bodies and mention.surface.start <= noun.start < mention.surface.end
 
 
 def _plain(phrase: Phrase) -> frozenset[str]:

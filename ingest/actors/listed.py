@@ -97,6 +97,8 @@ def _bound(tree: Tree, match: NameMatch, words: Sequence[Token], taken: set[int]
     if first.start < match.start and (prefix := _prefix(first, match)):
         return prefix
     after = tree.tokens[last.index + 1 : last.index + 3]
+    if after and after[0].text.startswith("$") and after[0].start == last.end:
+        return "$"  # "US$309M" is money
     if len(after) == 2 and after[0].text in _HYPHENS and last.end == after[0].start and after[0].end == after[1].start:
         return after[1].text if after[1].text.islower() and after[1].index not in taken else ""
     return "former" if _was(tree, first, last) else ""

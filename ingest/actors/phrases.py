@@ -62,7 +62,7 @@ class Phrase:
             if token.index in self._names and not self._names[token.index].demonym:
                 continue
             modifies = token.upos == "ADJ" and self._modifies(token)
-            if token.upos in {"NOUN", "PROPN", "ADJ"} and not modifies and (found := role_of(token)):
+            if token.upos in {"NOUN", "PROPN", "ADJ"} and not modifies and (found := role_in(self.tree, token)):
                 modifier = token is not self.head and self.head.upos == "NOUN"
                 if modifier and token.lemma.lower() in _CRAFT and self.head.lemma.lower() in vehicles():
                     return None  # "fighter jets" carry nobody else
@@ -159,21 +159,27 @@ class Phrase:
         for deprels in (("nmod:poss",), ("amod", "compound", "flat")):
             order += self.tree.children(self.head, *deprels)
         lemma = self.head.lemma.lower()
-        if lemma in _GATHERINGS or lemma in _AFFAIRS:
+        if lemma in _GATHERINGS or lemma in _AFFAIRS or self._is_incident():
             order = [token for token in order if not self._is_subject_matter(token, lemma)]
+        holding = _BY if self.is_act() else _HOLDING - {"in", "at"} if lemma in _GATHERINGS else _HOLDING
         for child in self.tree.children(self.head, "nmod"):
-            if set(self.tree.cases(child)) & (_BY if self.is_act() else _HOLDING):
+            if set(self.tree.cases(child)) & holding:
                 order.append(child)
         for made in self.tree.children(self.head, "acl"):
             order += [agent for agent in self.tree.children(made, "obl") if "by" in self.tree.cases(agent)]
         return [token for token in dict.fromkeys(order) if token.upos != "PRON" or token.deprel == "nmod:poss"]
 
     def _is_subject_matter(self, token: Token, lemma: str) -> bool:
-        """ "the **Prague** summit" is held there, "the **Ukraine** war" is about it."""
+        """ "the **Prague** summit" and "the **Kabul** blast" are there, "the **Ukraine** war" is about it."""
         named = self._names.get(token.index)
         if named is None or token.deprel == "nmod:poss":
             return False
         return isinstance(named.thing, Place) or (lemma in _AFFAIRS and not named.demonym)
+
+    def _is_incident(self) -> bool:
+        """Whether a town before the head may be where it happened: "the **Kabul** raid", not "the raid on Kandahar"."""
+        aims = [set(self.tree.cases(one)) for one in self.tree.children(self.head, "nmod")]
+        return self.head.lemma.lower() in _INCIDENTS and not any(cases & {"on", "against"} for cases in aims)
 
     def is_scene(self, holder: Token) -> bool:
         """Whether a holder is only where the thing is: "the unrest **in Syria**"."""
@@ -209,9 +215,24 @@ class Phrase:
         return _without_article(_run(kept, self.head), self.head)
 
 
+def is_date(token: Token) -> bool:
+    """Whether a word tells a day or month, which no name goes on with: "travelled to Chile, **May** 3 to 5"."""
+    return token.text.lower() in _NOT_NAMES
+
+
 def role_of(token: Token) -> Role | None:
     """The role that a word names, in the singular or plural."""
     return role(token.lemma) or role(singular(token.text))
+
+
+def role_in(tree: Tree, token: Token) -> Role | None:
+    """The role of a word where it stands: a "Secretary **General**" is a secretary, a "Major **General**" a soldier."""
+    before = tree.tokens[token.index - 1] if token.index else token
+    if token.text == "General" and before.head in {token.index, token.head}:
+        civil = role_of(before)
+        if civil and civil.single and civil.sector != "mil":
+            return civil
+    return role_of(token)
 
 
 def _run(parts: Sequence[Token], head: Token) -> list[Token]:
@@ -258,6 +279,10 @@ _HOLDING = frozenset("of by from in at with for".split())
 _GATHERINGS = frozenset("summit conference meeting talk forum agreement accord treaty protocol declaration".split())
 _AFFAIRS = frozenset(
     "war crisis conflict peace question issue case file dispute deal ceasefire truce situation".split()
+)
+_INCIDENTS = frozenset(  # named after the town where they happen
+    "airstrike ambush assassination attack blast blaze bombing clash crash explosion fire hijacking kidnapping killing "
+    "massacre murder raid riot shelling shooting siege stabbing".split()
 )
 _DOING = frozenset(("of", "by", "from"))
 _BY = frozenset(("by", "from"))

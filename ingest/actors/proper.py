@@ -3,7 +3,7 @@
 from ingest.actors.described import sector_of
 from ingest.actors.listed import Named
 from ingest.actors.nouns import things
-from ingest.actors.phrases import Phrase
+from ingest.actors.phrases import Phrase, is_date
 from ingest.actors.reading import ROLE, SURE, TERRITORY, UNLISTED, Reading, bare
 from ingest.actors.recognition import is_thing, kind_of, name_at
 from ingest.actors.roles import Role
@@ -26,8 +26,10 @@ def by_name(reading: Reading, phrase: Phrase) -> tuple[Mention, ...]:
     if named.match.end - named.match.start < phrase.head.end - phrase.head.start:
         return ()
     last = max(index for index, other in reading.names.items() if other is named)
-    after = [token for token in phrase.core() if token.index > last and token.upos != "PUNCT"]
-    if any(token.index not in reading.names for token in after):
+    after = [
+        token for token in phrase.core() if token.index > last and token.upos not in {"PUNCT", "DET", "NUM", "SYM"}
+    ]
+    if any(token.index not in reading.names and not is_date(token) for token in after):
         return ()  # "the Ukraine war", "Moscow talks": the name only modifies
     mention = _named_mention(reading, named, phrase)
     return (mention,) if mention else ()
@@ -40,7 +42,7 @@ def _named_mention(reading: Reading, named: Named, phrase: Phrase) -> Mention | 
             people = reading.gazetteer.actor(f"{thing.key}-civ") or thing
             return Mention(span, actor=people, confidence=ROLE)
         return Mention(span, actor=thing, confidence=SURE)
-    target = named.match.entry.metonym_for
+    target = None if _is_in_its_state(reading, named, phrase) else named.match.entry.metonym_for
     if target and (meant := reading.gazetteer.actor(target)):
         metonymy = named.match.entry.metonymy or Metonymy.CAPITAL
         return Mention(span, actor=meant, place=thing, metonymy=metonymy, confidence=SURE)
@@ -48,6 +50,16 @@ def _named_mention(reading: Reading, named: Named, phrase: Phrase) -> Mention | 
     if state is None:
         reading.scenes.add(phrase.head.index)
     return Mention(span, actor=state, place=thing, confidence=TERRITORY, matter=state is None)
+
+
+def _is_in_its_state(reading: Reading, named: Named, phrase: Phrase) -> bool:
+    """Whether a seat is only the town, as its state stands behind it: "travelled to **Brussels, Belgium**".
+
+    A capital with its state still stands for the government of that state.
+    """
+    behind = reading.tree.children(phrase.head, "nmod:unmarked", "appos", "nmod")
+    states = {reading.names[one.index].thing.key for one in behind if one.index in reading.names}
+    return named.match.entry.metonymy is Metonymy.SEAT and named.thing.state in states
 
 
 def _means_people(reading: Reading, named: Named) -> bool:

@@ -46,8 +46,8 @@ def spoken(tree: Tree, of: MentionsOf, until: Phrase | None = None) -> list[Spok
     """
     found = []
     for token in tree.tokens[: until.parts[0].index if until else None]:
-        if until and token.head == until.head.head:
-            continue
+        if (until and token.head == until.head.head) or "as" in tree.cases(token):
+            continue  # what somebody is called is nobody else: "banned Amnesty **as an organisation** that"
         if base(token.deprel) in _SPOKEN and token.upos in _NOUNS:
             for mention in of(token)[:1]:
                 words = frozenset(part.lemma.lower() for part in tree.phrase(token))
@@ -79,11 +79,19 @@ def _above(tree: Tree, token: Token) -> Iterator[Token]:
     below = token
     for above in tree.ancestors(token):
         yield from subjects(tree, above)
+        if base(below.deprel) == "acl" and above.upos == "NOUN":
+            yield from _makers(tree, above)
         if below.deprel == "acl" and above.upos == "NOUN":
             yield from tree.children(above, "nmod:poss", "amod", "compound")
         elif below.deprel == "conj" and token.head == below.index:
             yield from tree.children(above, "nmod:poss")  # "**China**'s attacks on reporters and their suppression"
         below = above
+
+
+def _makers(tree: Tree, noun: Token) -> Iterator[Token]:
+    """By whom a thing is that a clause tells of: "the remarks made by **Meloni**, in which she accused"."""
+    for above in [noun, *(clause for clause in tree.children(noun, "acl") if clause.xpos == "VBN")]:
+        yield from (one for one in tree.children(above, "nmod", "obl") if "by" in tree.cases(one))
 
 
 def _tells_why(tree: Tree, token: Token) -> bool:

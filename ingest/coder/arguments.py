@@ -21,6 +21,7 @@ from ingest.coder.clauses import (
     CONTACTS,
     completing_clause,
     content_mark,
+    gerund_subject,
     is_caused,
     is_mishap,
     object_in_clause,
@@ -39,6 +40,9 @@ from ingest.language.trees import Tree, base
 
 _JOINING = frozenset(("CCONJ", "ADV", "PUNCT", "VERB", "AUX"))  # may stand between verbs that share an object
 _BLAMED = ("on", "with", "against")  # "cut ties **with Iran** for supplying"
+_ADDRESSED = frozenset(
+    "appeal call command demand directive instruction invitation order plea request ultimatum warning".split()
+)
 _DEPTH = 6  # clauses above one another that a subject may be inherited through
 
 
@@ -88,11 +92,17 @@ def verb_arguments(tree: Tree, verb: Token, depth: int = _DEPTH) -> Arguments:
     for thing in [*slots.get("obj", []), *slots.get("iobj", [])]:
         for one in [thing, *tree.children(thing, "conj"), *measured(tree, thing), *named_by(tree, thing)]:
             add(slots, prepositions(tree, one))  # the parser often hangs "on Moscow" on "sanctions"
-    for part in slots.get("as", []):
-        add(slots, prepositions(tree, part))  # "were deployed as peacekeepers along the border"
+    for part in slots.get("as", []):  # "were deployed as peacekeepers along the border", "quit as chairman of a party"
+        owned = {"of"} if slots.get("obj") and part.lemma != "part" else set()  # "robbed a bank as an agent of Iran"
+        add(slots, {case: found for case, found in prepositions(tree, part).items() if case not in owned})
     for aim in slots.get("for", []):  # "asked for help from Japan", "applied for asylum in Peru"
+        if aim.head != verb.index and tree.child(aim, "nmod:poss"):
+            continue  # "thanks for Peru's answer to Chile"
         add(slots, {case: [one] for one in tree.children(aim, "nmod") for case in tree.cases(one) if case != "of"})
-    return Arguments(slots, completing_clause(tree, verb))
+    clause = completing_clause(tree, verb)
+    if clause and any(mark.text.lower() == "against" for mark in tree.children(clause, "mark")):
+        add(slots, {"against": [clause]})  # "voted **against lifting** the ban"
+    return Arguments(slots, clause)
 
 
 def _fill_from_above(tree: Tree, verb: Token, slots: Slots, depth: int) -> None:
@@ -102,7 +112,9 @@ def _fill_from_above(tree: Tree, verb: Token, slots: Slots, depth: int) -> None:
         return
     relation, passive = base(verb.deprel), is_passive(tree, verb)
     mine = "obj" if passive else "subj"
-    if cause := outcome_of(tree, verb):
+    if own := gerund_subject(tree, verb):
+        default(slots, "subj", [own])
+    elif cause := outcome_of(tree, verb):
         default(slots, "subj", [] if is_mishap(cause) else verb_arguments(tree, cause, depth - 1).get("subj"))
     elif relation == "conj" and head.upos in {"VERB", "AUX", "ADJ"}:
         above = verb_arguments(tree, head, depth - 1)
@@ -164,6 +176,8 @@ def _fill_from_noun(tree: Tree, noun: Token, verb: Token, slots: Slots, depth: i
         default(slots, "obj", [noun])
         if above is not None and is_caused(tree, verb):
             default(slots, "subj", verb_arguments(tree, above, depth - 1).get("subj"))  # "had five men arrested"
+    elif verb.xpos == "VB" and (addressed := _addressed(tree, noun)):
+        default(slots, "subj", addressed)
     elif noun.lemma.lower() in works():
         default(slots, "subj", _authors(tree, noun, depth - 1))
     elif verb.xpos == "VBG" and tree.child(verb, "mark") is None:
@@ -171,6 +185,13 @@ def _fill_from_noun(tree: Tree, noun: Token, verb: Token, slots: Slots, depth: i
     else:
         holders = _noun_arguments(tree, noun, depth - 1)
         default(slots, "subj", holders.get("subj") or holders.get("poss") or holders.get("by"))
+
+
+def _addressed(tree: Tree, noun: Token) -> list[Token]:
+    """Who is to do what one calls for: "an ultimatum to **Russia** to end the war"."""
+    if noun.lemma.lower() not in _ADDRESSED:
+        return []
+    return [one for one in tree.children(noun, "nmod") if {"to", "on", "upon"} & set(tree.cases(one))]
 
 
 def _authors(tree: Tree, noun: Token, depth: int) -> list[Token]:

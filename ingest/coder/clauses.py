@@ -1,6 +1,6 @@
 """Clauses that hang on a predicate: what they say of it, and what the parser confuses in them."""
 
-from ingest.coder.tables import outcomes
+from ingest.coder.tables import outcomes, reporting_verbs, works
 from ingest.coder.verbs import lemma_with_particle
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
@@ -8,6 +8,7 @@ from ingest.language.trees import Tree, base
 _TIME_MARKS = frozenset("when while after before since until once as".split())
 _ASIDE = frozenset(("obl", "nmod", "appos", "flat", "compound"))  # what may stand between a clause and its outcome
 _CONTENT_MARKS = frozenset(("of", "from", "into", "as", "on"))
+_JUDGING = frozenset("condemn criticise criticize decry denounce deplore investigate mourn probe".split())
 _USING = frozenset("use need require employ have".split())  # for what its subject does
 _CAUSING = frozenset("have order get want".split())
 CONTACTS = frozenset("call phone telephone ring visit meet write contact".split())  # what follows "to" is why
@@ -77,6 +78,19 @@ def is_gerund_subject(tree: Tree, noun: Token) -> bool:
     return after is not None and after.xpos == "VBG" and after.head in {noun.index, noun.head}
 
 
+def gerund_subject(tree: Tree, verb: Token) -> Token | None:
+    """Who does what a gerund tells, right before it: "in exchange for **Egypt** opening the border".
+
+    After other prepositions than "for" the gerund tells of the noun above: "a raid on a town killing nine".
+    """
+    before = tree.tokens[verb.index - 1] if verb.index else verb
+    noun = tree.head(before)
+    if verb.xpos != "VBG" or noun is None or base(before.deprel) != "nmod" or noun.lemma.lower() in works():
+        return None
+    below = any(above.index == verb.head for above in tree.ancestors(before))
+    return before if below and "for" in tree.cases(before) and not tree.child(verb, "mark", "nsubj") else None
+
+
 def is_relative(token: Token) -> bool:
     """Whether a word is a relative pronoun."""
     return token.xpos in {"WP", "WDT", "WP$"} or (token.text.lower() == "that" and token.upos == "PRON")
@@ -93,11 +107,23 @@ def outcome_of(tree: Tree, verb: Token) -> Token | None:
     if lemma_with_particle(tree, verb) not in outcomes("harm") or base(verb.deprel) not in {"advcl", "acl", "conj"}:
         return None
     for above in tree.ancestors(verb):
+        if above.upos == "VERB" and above.lemma in _JUDGING | reporting_verbs():
+            return _told_last(tree, above, verb)
         if above.upos == "VERB":
             return above
         if above.upos not in {"NOUN", "PROPN"} or base(above.deprel) not in _ASIDE:
             return None
     return None
+
+
+def _told_last(tree: Tree, said: Token, verb: Token) -> Token | None:
+    """What had the outcome where the verb above only says so: "condemned the raid that **hit** Abha, injuring nine".
+
+    Without such a clause it is what is spoken of, a noun that has no subject: "deplored the **raid**, killing nine".
+    """
+    told = [one for one in tree.below(said) if one.upos == "VERB" and said.index < one.index < verb.index]
+    clauses = [one for one in told if base(one.deprel) in {"acl", "ccomp"}]
+    return max(clauses, key=lambda one: one.index, default=tree.child(said, "obj"))
 
 
 def is_mishap(verb: Token) -> bool:

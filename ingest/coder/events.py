@@ -18,7 +18,7 @@ from ingest.coder.circumstances import (
 )
 from ingest.coder.confidence import Grounds
 from ingest.coder.explanation import explained
-from ingest.coder.frames import Frame
+from ingest.coder.frames import Frame, relation_to
 from ingest.coder.matching import Matcher
 from ingest.coder.modality import modality, speaker
 from ingest.coder.senses import Lexicon
@@ -98,12 +98,12 @@ class _Scene:
 
     def findings(self, frame: Frame) -> Iterator[_Finding]:
         """The reports of what one predicate says: one for each pair of actor and recipient."""
-        relation = frame.sense.relation
-        if relation is None:
+        if frame.sense.relation is None:
             return
         actual = modality(self._tree, frame.predicate)
         for actors, recipients in Sides(self._tree, self._matcher, self._mentions).of(frame):
             grounds = Grounds(self._tree, frame, actors, recipients, actual)
+            relation = relation_to(frame.sense.relation, recipients)
             report = self._report(grounds, relation)
             if recipients or actual not in _NOT_REAL:  # what nobody may do to nobody is no event; to refuse it is one
                 yield _Finding(grounds, report)

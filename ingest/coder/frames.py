@@ -1,6 +1,7 @@
 """A predicate read by one of its senses, and what can be told of it without knowing who is meant."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ingest.coder.arguments import Arguments
@@ -8,7 +9,10 @@ from ingest.coder.senses import Sense
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 from ontology import taxonomy
+from ontology.model import Mention
+from ontology.taxonomy import Relation
 
+_CONFLICT = 4  # the quad class of deeds of conflict
 _COOPERATION = 2  # the quad classes up to this one
 _KIN = 2 / 3  # of the senses of a predicate must be of one type for it to be what the predicate means anywhere
 _TOGETHER = frozenset(("together", "jointly", "side", "shoulder"))  # "side by side"
@@ -30,6 +34,22 @@ def is_deed(frame: Frame) -> bool:
     """Whether an act is done to a thing, of which its owner may be told apart; words are for the owner himself."""
     relation = frame.sense.relation
     return relation is not None and relation.quad in _DEEDS and not frame.sense.reciprocal
+
+
+def is_talk(frame: Frame | None) -> bool:
+    """Whether a predicate, if it is one, tells of meetings, visits or talks."""
+    return frame is not None and frame.sense.relation is not None and frame.sense.relation.type == "CONSULT"
+
+
+def tells_harm(senses: Iterable[Sense]) -> bool:
+    """Whether some senses are of deeds of conflict, which nobody supports by speaking of them."""
+    return any(one.relation is not None and one.relation.quad == _CONFLICT for one in senses)
+
+
+def relation_to(relation: Relation, recipients: tuple[Mention, ...]) -> Relation:
+    """What an act is by whom it is done to: people are captured and held, towns and villages are seized."""
+    places = bool(recipients) and all(one.place is not None for one in recipients)
+    return taxonomy.named("COERCE/seize") if places and relation.key == "coerce-arrest" else relation
 
 
 def is_setting(tree: Tree, frame: Frame, slot: str, token: Token) -> bool:

@@ -7,8 +7,8 @@ from ingest.actors.mentions import Mentions, identity
 from ingest.actors.phrases import members
 from ingest.actors.roles import singular
 from ingest.coder.arguments import Arguments, arguments
-from ingest.coder.frames import SCENES, Frame, in_company, is_deed, is_setting, usual_kind
-from ingest.coder.nouns import is_amount, is_matter
+from ingest.coder.frames import SCENES, Frame, in_company, is_deed, is_setting, is_talk, tells_harm, usual_kind
+from ingest.coder.nouns import is_amount, is_thing, only_aims
 from ingest.coder.senses import ANY, KNOWN_ACTOR, Condition, Lexicon, Sense
 from ingest.coder.tables import light_verbs
 from ingest.coder.verbs import is_passive, lemma_with_particle
@@ -67,7 +67,9 @@ class Matcher:
         which mean little without their noun, nor where a clause says what is done.
         """
         kind = usual_kind(candidates)
-        if kind is None or found.clause or token.upos != "VERB" or (token.lemma, "obj") in light_verbs():
+        empty = found.clause or token.upos != "VERB" or (token.lemma, "obj") in light_verbs()
+        acts = [one for slot in ("obj", "of") for thing in found.get(slot) for one in self.senses(thing)]
+        if kind is None or empty or (kind == "SUPPORT" and tells_harm(acts)):  # "recognised the **arrest** of a monk"
             return None
         for sense in candidates:
             if sense.relation is None or sense.relation.type != kind or "clause" in sense.recipient:
@@ -158,15 +160,16 @@ class Matcher:
 
     def participants(self, tree: Tree, frame: Frame, slots: Iterable[str]) -> list[Mention]:
         """Who stands in the first of some slots that holds anybody; no place, where a thing is what it is done to."""
-        things = False
+        things, aims = False, list[Mention]()
         for slot in slots:
             if slot in SCENES and things:
                 return []  # "shot down **a drone** in Marib"
             things = things or (slot == "obj" and self.has_thing(tree, frame))
             found = self._in_clause(tree, frame) if slot == "clause" else self._in_slot(tree, frame, slot)
-            if found:
+            if any(one.actor for one in found) or (found and not (aims or (slot == "obj" and only_aims(found)))):
                 return found
-        return []
+            aims = aims or found
+        return aims
 
     def _in_slot(self, tree: Tree, frame: Frame, slot: str, without: frozenset[str] = frozenset()) -> list[Mention]:
         """Whom the first word of a slot that names anybody names; not what is others' own ("withdraw its troops")."""
@@ -192,8 +195,8 @@ class Matcher:
         return [mention, *(replace(one, confidence=mention.confidence) for one in joined[1:])]
 
     def has_thing(self, tree: Tree, frame: Frame) -> bool:
-        """Whether the object is a thing, no act or state: "shot down **a drone**", but not "violated a truce"."""
-        return any(is_matter(one) and not self.senses(one) for one in self.held(tree, frame, "obj"))
+        """Whether the object is a thing, no act, state or site: "shot down **a drone**", not "bombed targets in"."""
+        return any(is_thing(one) and not self.senses(one) for one in self.held(tree, frame, "obj"))
 
     def held(self, tree: Tree, frame: Frame, slot: str) -> list[Token]:
         """The words in a slot that may be participants."""
@@ -242,7 +245,8 @@ class Matcher:
             return []
         actors = frozenset(identity(one) for one in self.participants(tree, frame, frame.sense.actor))
         inner = self.frame(tree, clause)
-        slots = [*(inner.sense.recipient if inner else ()), *_WITHIN]
+        around = [one for one in _WITHIN if not (one in SCENES and is_talk(inner))]  # one meets in a town, not with it
+        slots = [*(inner.sense.recipient if inner else ()), *around]
         within = Frame(clause, frame.sense, arguments(tree, clause))
         relation = frame.sense.relation
         own = relation is not None and relation.type in _OWN_ACTS

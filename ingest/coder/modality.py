@@ -28,6 +28,8 @@ def modality(tree: Tree, predicate: Token) -> Modality:
     found = mood(tree, predicate)
     token = predicate
     for head in tree.ancestors(predicate):
+        if _is_in_vain(tree, head):
+            break  # "failed to prevent the raid": it took place
         found = stronger(found, _from_above(tree, head, token))
         if _shares(tree, head, token):
             found = stronger(found, mood(tree, head))
@@ -75,6 +77,17 @@ def _from_above(tree: Tree, head: Token, token: Token) -> Modality:
     if token.xpos == "VBG" and mark.text.lower() in _COMPLETING and (head.lemma, "A") in modal_words():
         return modal_words()[head.lemma, "A"]
     return _CLAUSES.get(mark.text.lower(), Modality.ASSERTED)
+
+
+def _is_in_vain(tree: Tree, verb: Token) -> bool:
+    """Whether a verb of prevention is itself denied: "did not stop", "failed to prevent"."""
+    words, above = modal_words(), tree.head(verb)
+    if (verb.lemma, "F") not in words:
+        return False
+    failed = (
+        above is not None and verb.deprel in {"xcomp", "advcl"} and words.get((above.lemma, "V")) is Modality.NEGATED
+    )
+    return failed or mood(tree, verb) is Modality.NEGATED
 
 
 def _from_governor(tree: Tree, head: Token, token: Token) -> Modality:

@@ -61,6 +61,8 @@ def _said_by(tree: Tree, token: Token, child: Token) -> Modality:
         return Modality.NEGATED
     if relation == "mark" and word in _CONDITIONS:
         return Modality.HYPOTHETICAL
+    if relation == "det" and word == "any" and token.upos == "NOUN":
+        return Modality.HYPOTHETICAL  # "an answer to **any** attack"
     if relation in {"amod", "advmod"}:
         return words.get((word, "M"), Modality.ASSERTED)
     if relation in {"nsubj", "obj"} and any(d.text.lower() == "no" for d in tree.children(child, "det")):

@@ -1,11 +1,26 @@
 """Nouns by what they are, whatever their sentence: amounts, times, and what an act may be directed at."""
 
+from collections.abc import Iterable
+
 from ingest.actors.nouns import sites
+from ingest.actors.roles import singular
 from ingest.coder.tables import no_matters
 from ingest.dates.vocabulary import words
 from ingest.language.annotation import Token
+from ontology.model import Mention
 
+_AIMS = frozenset("target position site area facility location".split())
 _AMOUNTS = frozenset("$ € £ million billion trillion dollar euro pound percent ton tonne".split())
+
+
+def only_aims(found: Iterable[Mention]) -> bool:
+    """Whether only their place tells which things an act is directed at: "bombed several **targets** in Syria"."""
+    return all(one.matter and singular(one.span.text.rpartition(" ")[2]) in _AIMS for one in found)
+
+
+def is_thing(token: Token) -> bool:
+    """Whether what an act is directed at is said by the word: "shot down **a drone**", not "bombed targets"."""
+    return is_matter(token) and token.lemma not in _AIMS
 
 
 def is_amount(token: Token) -> bool:

@@ -31,8 +31,10 @@ class Reach:
 
     def matters(self, frame: Frame) -> list[Mention]:
         """The thing that stands where a recipient would: a decision, an attack, a village."""
+        relation = frame.sense.relation
         for slot in frame.sense.recipient:
-            for token in self._matcher.held(self._tree, frame, slot):
+            given = slot == "iobj" and relation is not None and relation.type == "AID"
+            for token in self._matcher.held(self._tree, frame, slot) if not given else ():  # no thing is given aid
                 if is_matter(token) and (slot not in _WHERE or is_site(token)):
                     return [
                         Mention(

@@ -19,9 +19,13 @@ from ontology.model import Kind, Mention
 _FURTHER = 0.75  # a recipient whom only the purpose, or a phrase within a phrase, names
 _COOPERATION = 2  # the quad classes up to this one
 _TOWARDS = frozenset(("against", "on", "at", "with", "toward", "towards", "to", "between", "among"))
+_PARTNERS = frozenset(("with", "between", "among"))  # of talks; "on" and "about" tell their topic
 _IN = frozenset(("in", "near", "along", "inside"))
 _AT = frozenset(("in", "at", "near", "along", "inside", "across", "around", "outside"))
 _ON_THE_GROUND = frozenset(("MOBILIZE", "PROTEST"))  # whose recipient may be the place, if nobody else is named
+_TOPICAL = frozenset("discussion debate deliberation".split())  # "of" tells their topic; of a meeting, who meets
+_GOVERNMENT = "GOV"
+_SPEAKING = frozenset("raise address air voice repeat register".split())
 _JUDGED = frozenset(("ACCUSE", "REJECT"))  # "condemned **the attack** on a church": it, not the church
 _SENDING = frozenset(("MOBILIZE", "AID"))
 _HARM = frozenset(("COERCE", "ASSAULT"))  # not done to what is one's own
@@ -41,6 +45,8 @@ class Sides:
 
     def of(self, frame: Frame) -> Iterator[tuple[tuple[Mention, ...], tuple[Mention, ...]]]:
         """The actors and recipients of each event of a frame: together where they act alike, else in pairs."""
+        if _is_only_raised(frame):
+            return
         sense = frame.sense
         first, second = _slots(frame)
         actors = self._matcher.actors(frame, first) or self._matcher.doers(self._tree, frame) or self._sent(frame)
@@ -49,6 +55,8 @@ class Sides:
             for one in self._matcher.participants(self._tree, frame, second)
             if not one.matter or (sense.relation and sense.relation.type in _MATTERS)
         ]
+        if len(actors) > 1 and self._is_topic(frame, "with"):
+            recipients = []
         if sense.reciprocal and len(everybody := self._members(frame, actors, recipients)) > 1:
             yield everybody, everybody
             return
@@ -91,12 +99,30 @@ class Sides:
         return []
 
     def _members(self, frame: Frame, actors: list[Mention], recipients: list[Mention]) -> tuple[Mention, ...]:
-        """Everybody who takes part in what a reciprocal predicate tells."""
+        """Everybody who takes part in what a reciprocal predicate tells; nobody, where its subject is not known.
+
+        "**They** will meet with the commander and his deputy" does not say that these two meet each other.
+        """
         between = self._matcher.participants(self._tree, frame, ("between", "among"))
         if len(between) > 1:
             return _once(between)  # "Washington announced a truce between Iran and Israel"
-        of = self._matcher.participants(self._tree, frame, ("of",)) if len(actors + recipients) < 2 else []
+        if not actors and any(one.upos in {"PRON", "PROPN"} for one in frame.arguments.get("subj")):
+            return ()
+        topic = frame.sense.pos == "V" or frame.predicate.lemma in _TOPICAL  # "discussed the fate **of Lula**"
+        alone = not topic and len(actors + recipients) < 2
+        of = self._matcher.participants(self._tree, frame, ("of",)) if alone else []
         return _once([*actors, *recipients, *of])
+
+    def _is_topic(self, frame: Frame, slot: str) -> bool:
+        """Whether what stands in a slot belongs to what is talked about: "Oman and Qatar discussed **ties with Iran**".
+
+        Where only one is named who talks, it may be with whom he does.
+        """
+        if not _tells_topic(frame):
+            return False
+        topic = {one.index for thing in frame.arguments.get("obj") for one in self._tree.below(thing)}
+        found = frame.arguments.get(slot)
+        return bool(found) and all(one.index in topic for one in found)
 
     def _further(self, frame: Frame, actors: list[Mention]) -> list[Mention]:
         """Whom the act concerns where its own slots name nobody: in a clause of purpose, or in phrases further down."""
@@ -108,12 +134,15 @@ class Sides:
             found = self._matcher.participants(self._tree, frame, ("clause",))
         if relation.type == "PROTEST":
             found = self._reach.demanded(frame)
-        if not found and not self._matcher.has_victim(frame, _TOWARDS):
-            found = self._reach.within_reach(frame, _TOWARDS)
+        if not found and not self._matcher.has_victim(frame, _TOWARDS) and not _tells_topic(frame):
+            talks = relation.type == "CONSULT" and frame.sense.reciprocal
+            found = self._reach.within_reach(frame, _PARTNERS if talks else _TOWARDS)
         if not found and relation.type in _ELSEWHERE and not self._reach.has_thing(frame):
             keys = {one.actor.key for one in actors if one.actor}
             there = self._reach.within_reach(frame, _IN)
             found = [one for one in there if one.actor and one.actor.key not in keys]
+        if relation.quad <= _COOPERATION:
+            found = [one for one in found if not (one.actor and _is_own_state(actors, one.actor.key))]
         if not found and self._matcher.blames_authorities(frame):
             there = self._reach.within_reach(frame, _IN)
             found = [one for one in there if one.actor and one.actor.kind is Kind.STATE]
@@ -126,6 +155,28 @@ class Sides:
         if wanted and (matters := self._reach.matters(frame)):
             return matters
         return [replace(one, confidence=round(one.confidence * _FURTHER, 3)) for one in found]
+
+
+def _tells_topic(frame: Frame) -> bool:
+    """Whether the object of a verb of talking is what is talked about: "discussed **the aid to Kyiv**"."""
+    sense = frame.sense
+    talk = sense.reciprocal and sense.pos == "V" and sense.relation is not None and sense.relation.type == "CONSULT"
+    return talk and "obj" not in sense.recipient and bool(frame.arguments.get("obj"))
+
+
+def _is_own_state(actors: list[Mention], key: str) -> bool:
+    """Whether a state is that of all who act for it: "Blinken praised the ties between **America** and Peru"."""
+    return bool(actors) and all(
+        one.actor is not None and one.actor.sector == _GOVERNMENT and one.actor.state == key for one in actors
+    )
+
+
+def _is_only_raised(frame: Frame) -> bool:
+    """Whether a deed is only spoken of: who "**raised** the killing of a priest" with somebody has killed nobody."""
+    light, relation = frame.arguments.light, frame.sense.relation
+    if light is None or relation is None or light.lemma not in _SPEAKING:
+        return False
+    return relation.type == "ASSAULT" or relation.key == "coerce-arrest"
 
 
 def _others(actors: list[Mention], recipients: list[Mention]) -> list[Mention]:

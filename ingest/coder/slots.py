@@ -7,6 +7,15 @@ from ingest.coder.verbs import is_passive
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 
+# Whoever does this to an act does not do it: "the war on Chad, **backed** by Libya", "a raid **condemned** by Peru".
+_BESIDE_ACTS = frozenset(
+    "abet aid applaud arm assist back blame condemn criticise criticize decry denounce deplore describe enable endorse "
+    "facilitate fear film finance foil fund hail oppose praise probe prompt provoke report see spark sponsor support "
+    "survive thwart trigger view watch welcome witness".split()
+)
+
+_FOR_OTHERS = frozenset(("behalf", "sake"))  # "on **behalf** of Iran", "for the **sake** of peace": for whom one acts
+
 Slots = dict[str, list[Token]]
 
 
@@ -21,7 +30,7 @@ def slots_of(tree: Tree, child: Token, passive: bool) -> Iterator[str]:
         yield "obj" if passive and child.deprel != "nsubj:outer" else "subj"
     elif relation in {"obj", "iobj"}:
         yield relation
-    elif relation in {"obl", "nmod"} and child.upos not in {"NUM", "VERB"}:
+    elif relation in {"obl", "nmod"} and child.upos not in {"NUM", "VERB"} and child.lemma not in _FOR_OTHERS:
         cases = tree.cases(child)
         if (child.deprel == "obl:agent" or (passive and "by" in cases)) and not is_gerund_subject(tree, child):
             yield "subj"
@@ -35,9 +44,11 @@ def prepositions(tree: Tree, noun: Token) -> Slots:
         slots.setdefault("against", []).extend(tree.children(aim, "obj"))
     made = [clause for clause in tree.children(noun, "acl") if clause.xpos == "VBN" and is_passive(tree, clause)]
     for child in [one for head in (noun, *made) for one in tree.children(head, "nmod", "obl")]:
-        if child.deprel != "nmod:poss":
+        beside = child.head != noun.index and tree.tokens[child.head].lemma in _BESIDE_ACTS
+        if child.deprel != "nmod:poss" and child.lemma not in _FOR_OTHERS:
             for case in tree.cases(child):
-                slots.setdefault(case, []).append(child)
+                if not (beside and case == "by"):
+                    slots.setdefault(case, []).append(child)
     return slots
 
 

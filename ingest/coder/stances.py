@@ -12,6 +12,7 @@ from ontology.model import Mention, Modality, Report
 _COOPERATION = 2  # the quad classes up to this one
 _HARM = frozenset(("PROTEST", "SANCTION", "COERCE", "ASSAULT"))
 _PROMISED = frozenset(("AID", "COOPERATE", "CONSULT", "RETREAT", "CONCEDE"))  # "promised aid"; not "offered thanks"
+_UNSAID = frozenset("decide decision opt choose choice".split())  # who decides to attack has threatened nobody by it
 _WILL = frozenset(("will", "would", "wo"))
 
 
@@ -39,6 +40,9 @@ def _intent(tree: Tree, report: Report, frame: Frame) -> Report | None:
     if report.attributed_to and _other_side(report.attributed_to, report.event.actors[0]):
         return None  # what Washington says that Tehran plans is no word of Tehran's
     light = frame.arguments.light
+    governor = tree.head(light or frame.predicate)
+    if kind == "threaten" and governor is not None and governor.lemma in _UNSAID:
+        return None
     promised = relation.type in _PROMISED and light is not None and (light.lemma, "V") in words_of_intent()
     return _towards(report, kind) if promised or is_intended(tree, light or frame.predicate) else None
 

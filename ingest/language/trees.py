@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ingest.language.annotation import Sentence, Token
+from ingest.language.misparses import mended
 from ontology.model import Span
 
 # What hangs on a noun without being part of the phrase that names it.
@@ -23,9 +24,9 @@ class Tree:
 
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
-        self.tokens = sentence.tokens
-        self._children: list[list[Token]] = [[] for _ in sentence.tokens]
-        for token in sentence.tokens:
+        self.tokens = mended(sentence.tokens)
+        self._children: list[list[Token]] = [[] for _ in self.tokens]
+        for token in self.tokens:
             if token.head >= 0:
                 self._children[token.head].append(token)
 

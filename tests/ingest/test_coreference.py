@@ -20,6 +20,8 @@ BACK = {
     "Armenia and Iran met. The latter spoke.": ["ir"],
     "Putin met Xi. The two leaders spoke.": ["vladimir-putin", "xi-jinping"],
     "Hamas fired rockets. The group spoke.": ["hamas"],
+    "Russia banned Amnesty International as a hostile organisation. The group spoke.": ["amnesty-international"],
+    "Kenyan soldiers met the navy. They spoke.": ["ke-mil"],
     "Boeing fired workers. The company spoke.": ["boeing"],
     "Kenya thanked Ghana. The country spoke.": ["ke"],
     "Kenya is small. The country's parliament spoke.": ["ke-leg"],

@@ -72,6 +72,25 @@ PERSONS = {
         "GOV",
         "Secretary of State Antony J. Blinken",
     ),
+    "Under Secretary Ivan Orlov spoke.": ("named-ivan-orlov", None, "GOV", "Under Secretary Ivan Orlov"),
+    "Kenyan Minister for Trade and Defence Ivan Orlov spoke.": (
+        "named-ivan-orlov",
+        "ke",
+        "GOV",
+        "Kenyan Minister for Trade and Defence Ivan Orlov",
+    ),
+    "Republic of Kenya (ROK) Defence Minister Ivan Orlov spoke.": (
+        "named-ivan-orlov",
+        "ke",
+        "GOV",
+        "Republic of Kenya (ROK) Defence Minister Ivan Orlov",
+    ),
+    "Austrian Secretary General Ivan Orlov spoke.": (
+        "named-ivan-orlov",
+        "at",
+        "GOV",
+        "Austrian Secretary General Ivan Orlov",
+    ),
     "Foreign Minister Ivan Orlov spoke.": ("named-ivan-orlov", None, "GOV", "Foreign Minister Ivan Orlov"),
 }
 
