@@ -13,18 +13,20 @@ import os
 import random
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench import speed, world
 from ontology import taxonomy
+from sparql import statements
 
 BASE = "http://localhost:8000/"
 DEEP = 1000  # pages
@@ -153,6 +155,16 @@ def export(address: str, process: int) -> dict[str, float]:
     }
 
 
+def filled(folder: Path) -> float:
+    """Wait until the rows of all things are written, beside the requests; the seconds that it took after the first."""
+    started = time.monotonic()
+    with closing(sqlite3.connect(folder / statements.FILE)) as file:
+        while not file.execute("SELECT whole FROM followed").fetchone()[0]:
+            assert time.monotonic() < started + PATIENCE, "the rows are not written to the end"
+            time.sleep(0.2)
+    return round(time.monotonic() - started, 1)
+
+
 def worked_seconds(process: int) -> float:
     """The processor time that a process has used."""
     fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
@@ -175,6 +187,7 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, float]:
         stats = client.get("first", "/api/stats")
         client.get("first", "/api/search?q=grain")  # the index of words
         found["first_seconds"] = round(sum(client.times["first"]) / 1000, 1)
+        found["rows_seconds"] = filled(folder)
         for kind, path in requests(world.cast(BASE), options.rounds):
             client.get(kind, path)
         found["walk_pages"] = walk(client, address)

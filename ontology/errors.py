@@ -19,6 +19,7 @@ ChanceryError
 │   └── BudgetSpent      server.budgets     this client has used its share; it says when to come again
 └── RequestError         server             the HTTP request asks for what cannot be given
     ├── NotFound         server             nothing has this id
+    ├── Conflict         server             it does not fit what is there, or what another request asks
     ├── Unauthorized     server             a write without the token, or with another
     ├── Forbidden        server             a write to a service that takes none
     ├── NotAcceptable    server             none of the formats asked for
@@ -118,6 +119,10 @@ class RequestError(ChanceryError):
 
 class NotFound(RequestError):
     """Nothing has this id."""
+
+
+class Conflict(RequestError):
+    """The request does not fit what is there, or what another request does."""
 
 
 class Unauthorized(RequestError):

@@ -1,17 +1,21 @@
 """The HTTP application: the routers, put together."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from server import accesslog, backups, endpoint, graphs, health, metrics, problems, search, site, writing
+from server import accesslog, backups, endpoint, feeds, graphs, health, metrics, problems, search, site, writing
 from server.accesslog import Access
+from server.articles import routes as articles
+from server.coding import Coder, pipeline
 from server.compression import Compression
+from server.discovery import routes as discovery
 from server.express import SERVICE
 from server.heads import Heads
 from server.linked import routes as linked
+from server.reconciliation import routes as reconciliation
 from server.replay import Replay
 from server.rest import changes, openapi, routes, sums
 from server.service import Service, start
@@ -19,16 +23,22 @@ from server.settings import Settings
 from server.version import version
 from sparql.store import Store
 
-MODULES = (endpoint, writing, graphs, backups, routes, sums, changes, search, linked, health, metrics, site)
+MODULES = (
+    *(endpoint, writing, graphs, backups, articles, feeds, routes, sums, changes, search, linked),
+    *(discovery, reconciliation, health, metrics, site),
+)
 ABOUT = "Who did what to whom in world politics, when, where, and which article says so."
 
 
-def create_app(store: Store, settings: Settings) -> FastAPI:
-    """The application over a store that this process owns; the caller closes the store after it."""
+def create_app(store: Store, settings: Settings, load: Callable[[], Coder] = pipeline) -> FastAPI:
+    """The application over a store that this process owns; the caller closes the store after it.
+
+    `load` makes what codes articles, in a process of its own.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Service]]:
-        app.state.service = start(store, settings)
+        app.state.service = start(store, settings, load)
         try:
             yield {SERVICE: app.state.service}
         finally:

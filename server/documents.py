@@ -42,7 +42,7 @@ def event(facts: Facts, iri: str) -> Document:
 
     In a reciprocal event everybody is actor and recipient: `actor` and `recipient` are then two different ones.
     """
-    order = facts.having(vocab.REPORTS, iri)
+    order = facts.reports(iri)
     order.sort(key=lambda each: -(facts.number(each, vocab.CONFIDENCE) or 0))
     reports = [report(facts, each) for each in order]
     top = reports[0] if reports else {}

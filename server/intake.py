@@ -1,6 +1,7 @@
 """Articles into a store: each one a graph, written in one transaction, and counted."""
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
@@ -12,7 +13,7 @@ from ingest.readers import Notice, Reading, ReadOptions, Refusal, is_english, re
 from ontology import vocab
 from ontology.iris import DataIris, article_key
 from ontology.model import Article, Report
-from server.coding import Coder, coded
+from server.coding import AHEAD, Coder, coded, in_order
 from server.counts import Counts
 from sparql.store import Store
 
@@ -38,6 +39,7 @@ class Intake:
     iris: DataIris
     workers: int = 1
     originals: Originals | None = None
+    coders: ProcessPoolExecutor | None = None  # processes that are there already
 
     def run(self, sources: list[str], options: ReadOptions, write: Write) -> Iterator[tuple[Counts, Remark | None]]:
         """Take in all articles of the sources; after each record the counts so far, and what the reader remarked."""
@@ -46,7 +48,9 @@ class Intake:
     def take_in(self, incoming: Iterable[Incoming], write: Write) -> Iterator[tuple[Counts, Remark | None]]:
         """Take in what comes, as long as it comes; after each the counts so far, and what the reader remarked."""
         counts = Counts()
-        for item in coded((self.split(one) for one in incoming), self.load, self.workers):
+        items = (self.split(one) for one in incoming)
+        found = coded(items, self.load, self.workers) if self.coders is None else in_order(items, self.coders, AHEAD)
+        for item in found:
             reading = item.tag.reading
             remark: Remark | None = None
             if isinstance(reading, Article):

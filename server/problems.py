@@ -15,6 +15,7 @@ from ontology import iris
 from ontology.errors import (
     BudgetSpent,
     ChanceryError,
+    Conflict,
     FetchError,
     Forbidden,
     KnowledgeError,
@@ -59,6 +60,7 @@ STATUS: dict[type[ChanceryError], HTTPStatus] = {
     BudgetSpent: HTTPStatus.TOO_MANY_REQUESTS,
     RequestError: HTTPStatus.BAD_REQUEST,
     NotFound: HTTPStatus.NOT_FOUND,
+    Conflict: HTTPStatus.CONFLICT,
     Unauthorized: HTTPStatus.UNAUTHORIZED,
     Forbidden: HTTPStatus.FORBIDDEN,
     NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,

@@ -1,12 +1,17 @@
 """What a running service holds, and how a request reaches it."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from fastapi import Request
 
+from server.articles.desk import Desk
+from server.articles.once import Once
 from server.budgets import Budgets
 from server.cache import Cache
+from server.coding import Coder
+from server.discovery.dumps import Dumps
 from server.health import Pulse
 from server.metrics import Metrics
 from server.settings import Settings
@@ -20,12 +25,11 @@ from sparql.store import Store
 class Service:
     """The store that this process owns, the processes that answer queries, and the settings.
 
-    Queries that anybody writes have workers of their own: however many of them run to their deadline, the REST routes,
-    the pages and /health, whose queries are ours and short, still find a worker in `pool`.
+    Only queries that anybody writes have workers: however many of them run to their deadline, the REST routes and the
+    pages read `views`, and /health has a worker of its own.
     """
 
     store: Store
-    pool: Pool
     visitors: Pool
     settings: Settings
     budgets: Budgets
@@ -34,7 +38,11 @@ class Service:
     pulse: Pulse
     index: Index
     views: Views
+    desk: Desk
+    once: Once
+    dumps: Dumps
     writing: asyncio.Lock
+    streams: set[object] = field(default_factory=set)  # of events, that are open
 
     def generation(self) -> int | None:
         """The generation that shows all that is written; None while none does."""
@@ -46,22 +54,24 @@ class Service:
         self.store.interrupt()
         await self.pulse.close()
         await self.visitors.close()
-        await self.pool.close()
+        await asyncio.to_thread(self.desk.close)
         await asyncio.to_thread(self.views.close)
 
 
-def start(store: Store, settings: Settings) -> Service:
-    """A service over a store; it has to be closed at the end. To be called where the event loop runs."""
+def start(store: Store, settings: Settings, load: Callable[[], Coder]) -> Service:
+    """A service over a store; it has to be closed at the end. To be called where the event loop runs.
+
+    `load` makes what codes articles, in a process of its own, once somebody sends one.
+    """
     limits = Limits(settings.query_seconds, settings.query_memory, settings.workers)
-    pool, visitors = (Pool(store.snapshot, limits, lambda: store.shown) for _ in range(2))
+    visitors = Pool(store.snapshot, limits, lambda: store.shown)
     cache = Cache(settings.cache)
-    metrics = Metrics(store, {"own": pool, "visitors": visitors}, cache)
+    metrics = Metrics(store, {"visitors": visitors}, cache)
     pulse = Pulse(store)
     pulse.start()
     budgets = Budgets(settings.client_seconds, settings.client_errors, max(1, settings.workers - 1))
     return Service(
         store,
-        pool,
         visitors,
         settings,
         budgets,
@@ -70,6 +80,9 @@ def start(store: Store, settings: Settings) -> Service:
         pulse,
         Index(store.path, store.journal),
         Views(store),
+        Desk(store, load),
+        Once(store.path),
+        Dumps(store.path, store.base),
         asyncio.Lock(),
     )
 

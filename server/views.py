@@ -5,10 +5,11 @@ what was written before it came. Views are read in threads, each by many at a ti
 """
 
 import asyncio
+import gc
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode
@@ -16,12 +17,14 @@ from pyoxigraph import DefaultGraph, NamedNode
 from ontology import taxonomy
 from ontology.errors import StoreError
 from ontology.iris import relation
-from server.facts import Facts
+from server.facts import Facts, Rows
 from server.freshness import current
+from server.reconciliation.names import Names
 from sparql.register import keeping
 from sparql.register.book import Register, empty, updated
 from sparql.register.reading import everything, some
 from sparql.snapshots import Snapshot
+from sparql.statements import Statements
 from sparql.store import Store
 
 KEEP_EVERY = 1000  # lines of the journal: following so many takes some seconds
@@ -46,6 +49,11 @@ class View:
             counts[key] = sum(1 for quad in quads if isinstance(quad.object, NamedNode))
         return {relation(key).value: count for key, count in counts.items() if count}
 
+    @cached_property
+    def names(self) -> Names:
+        """The index of the actors' names."""
+        return Names(self.register)
+
 
 class Views:
     """The view of the newest snapshot, made anew when somebody asks and something was written."""
@@ -54,6 +62,7 @@ class Views:
         self._store = store
         self._lock = threading.Lock()
         self._view: View | None = None
+        self._statements: Statements | None = None
         self._kept = 0  # the number up to which the file has followed the journal
 
     async def current(self) -> View:
@@ -67,6 +76,8 @@ class Views:
     def close(self) -> None:
         """Keep the register for the next start, if it has followed the journal since it was kept."""
         with self._lock:
+            if self._statements is not None:
+                self._statements.close()
             if self._view is not None:
                 self._keep(self._view, lines=1)
 
@@ -82,9 +93,20 @@ class Views:
                     f"The snapshot {str(snapshot.path)!r} cannot be read: {error}. Ask again; it may have been retired."
                 ) from error
             number = self._store.journal.marked(snapshot.generation)
-            self._view = View(snapshot, engine, self._register(engine, number), Facts(engine), number)
+            register = self._register(engine, number)
+            facts = Facts(engine, self._rows(engine, number), register.reports_of)
+            self._view = View(snapshot, engine, register, facts, number)
             self._keep(self._view, KEEP_EVERY)
             return self._view
+
+    def _rows(self, engine: pyoxigraph.Store, number: int | None) -> Rows | None:
+        """The rows of what the store says, brought up to this line of the journal."""
+        if number is None:
+            return None
+        if self._statements is None:
+            self._statements = Statements(self._store.path, self._store.journal)
+        followed = self._statements.follow(engine, number)
+        return partial(self._statements.about, number=number) if followed else None
 
     def _register(self, engine: pyoxigraph.Store, number: int | None) -> Register:
         """The register of the last view, or of the file, brought up to this line of the journal; else one made anew."""
@@ -92,7 +114,9 @@ class Views:
         things = None if last is None or since is None or number is None else self._store.journal.things(since, number)
         if last is None or things is None:
             self._kept = 0
-            return updated(empty(), everything(engine), ())
+            made = updated(empty(), everything(engine), ())
+            gc.freeze()  # as at the start of the service: a look at all of it would take 60 ms, again and again
+            return made
         return updated(last, some(engine, things), things) if things else last
 
     def _read(self) -> tuple[Register | None, int | None]:
@@ -100,6 +124,7 @@ class Views:
         if kept is None or kept.journal != self._store.journal.identity():
             return None, None
         self._kept = kept.number
+        gc.freeze()
         return kept.register, kept.number
 
     def _keep(self, view: View, lines: int) -> None:

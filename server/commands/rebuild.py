@@ -8,11 +8,11 @@ import argparse
 
 from server import console
 from server.commands.options import add_store, settings
-from sparql import search
+from sparql import search, statements
 from sparql.register import keeping
 from sparql.store import Store
 
-DERIVED = (keeping.FILE, search.FILE)
+DERIVED = (keeping.FILE, search.FILE, statements.FILE)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

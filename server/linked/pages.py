@@ -141,7 +141,7 @@ class Page:
         address = address_of(iri, self._base)
         to, name, told = address.page if address else iri, self.name(iri), Markup()
         if kind == "event":
-            reports = self._facts.having(vocab.REPORTS, iri)
+            reports = self._facts.reports(iri)
             told = Markup("".join(self.evidence(each) for each in reports[:SENTENCES]))
             if len(reports) > SENTENCES:
                 told = Markup(told + f'<p class="more">and {len(reports) - SENTENCES:,} more reports</p>')

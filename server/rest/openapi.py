@@ -36,7 +36,24 @@ ERRORS: Mapping[int, str] = MappingProxyType(
         400: "A parameter cannot be used; the problem document names it.",
         404: "Nothing has this key.",
         406: "There is no such form of this.",
+        401: "No token came, or another one.",
+        403: "This service takes no writes.",
+        409: "It does not fit what is there, or what another request with this Idempotency-Key asks.",
+        413: "The body is too large.",
+        415: "The body is of a type that is not read.",
+        422: "The body is not an article.",
         503: "The service is busy, or its store cannot be read at the moment.",
+    }
+)
+
+
+READING = (400, 404, 406, 503)
+DONE: Mapping[int, str] = MappingProxyType(
+    {
+        200: "It is done, or was so already.",
+        201: "It is new.",
+        202: "It is a job now, or ends soon.",
+        204: "It is done.",
     }
 )
 
@@ -84,7 +101,7 @@ def described(name: str) -> dict[str, Any]:
     if name in LISTS or name in SINGLES:
         found[200]["headers"] = {"ETag": {"schema": TEXT}, "Link": {"schema": TEXT}}
     found[304] = {"description": "What the client has still holds."}
-    kept = [status for status in ERRORS if status != 404 or name in (*SINGLES, "dyad")]
+    kept = [status for status in READING if status != 404 or name in (*SINGLES, "dyad")]
     return {
         "operation_id": f"api_{name}",
         "response_class": Response,
@@ -95,6 +112,23 @@ def described(name: str) -> dict[str, Any]:
 def problems_of(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The errors of a route."""
     return {status: error(status) for status in (*statuses, 503)}
+
+
+def writes(name: str, *statuses: int) -> dict[str, Any]:
+    """What the decorator of a route that writes is told: what it answers with, and the errors of whoever may not."""
+    done: dict[int, dict[str, Any]] = {status: {"description": DONE[status]} for status in statuses if status < 400}
+    for status, told in done.items():
+        if status != 204:
+            kind = "application/ld+json" if status != 202 and name in ("take", "put") else "application/json"
+            told["content"] = {kind: {"schema": OBJECT}}
+        if status in (201, 202):
+            told["headers"] = {"Location": {"schema": TEXT}}
+    failed = [*(status for status in statuses if status >= 400), 400, 401, 403, 503]
+    return {
+        "operation_id": f"api_{name}",
+        "response_class": Response,
+        "responses": done | {status: error(status) for status in failed},
+    }
 
 
 def error(status: int) -> dict[str, Any]:
@@ -111,7 +145,9 @@ def mended(document: dict[str, Any]) -> dict[str, Any]:
     """The document without what the framework adds: its 422, which is a 400 here, and the schemas of that."""
     for path in document["paths"].values():
         for operation in path.values():
-            operation["responses"].pop("422", None)
+            content = operation["responses"].get("422", {}).get("content", {})
+            if "HTTPValidationError" in str(content):
+                del operation["responses"]["422"]
     schemas = document.get("components", {}).get("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)

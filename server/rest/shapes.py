@@ -67,13 +67,13 @@ def value(document: Document, path: Path) -> object:
 
 def own(facts: Facts, iri: str) -> Iterator[Triple]:
     """All that is said of one thing."""
-    return (quad.triple for quad in facts.quads(iri))
+    return facts.statements(iri)
 
 
 def event_statements(facts: Facts, iri: str) -> Iterator[Triple]:
     """All that is said of an event, its reports and their mentions, with the articles."""
     yield from own(facts, iri)
-    for report in facts.having(vocab.REPORTS, iri):
+    for report in facts.reports(iri):
         yield from report_statements(facts, report)
 
 

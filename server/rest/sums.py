@@ -51,9 +51,7 @@ async def relations(request: Request, form: Annotated[Shown, Query()]) -> Respon
 
         ranking = Ranking(rows, len(known) - rows, rows)
         every = np.ones(len(known), np.bool_)
-        return Chosen(
-            ranking, every, document, lambda row: (q.triple for q in view.facts.quads(relation(known[row].key).value))
-        )
+        return Chosen(ranking, every, document, lambda row: view.facts.statements(relation(known[row].key).value))
 
     whole = Paging(format=form.format, fields=form.fields, limit=LARGEST_PAGE, cursor=None)
     return await listed(request, whole, RELATION, choose)

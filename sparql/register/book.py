@@ -72,6 +72,35 @@ class Register:
         return ordered(self.report_days, self.reports.things.ties, self.reports.things.there)
 
     @cached_property
+    def meetings(self) -> tuple[Numbers, Numbers, Numbers]:
+        """The pairs of actors that meet, matters left out; and for each meeting the place of its pair, and its event.
+
+        A pair is the lower number times the count of actors and one, plus the higher number.
+        """
+        event, actor, other = self.events.dyads.columns
+        rows = ~self.actors.matters[actor] & ~self.actors.matters[other]
+        low, high = np.minimum(actor[rows], other[rows]), np.maximum(actor[rows], other[rows])
+        pairs, pair = np.unique(low * (len(self.actors.things.names) + 1) + high, return_inverse=True)
+        width = len(self.events.things.names) + 1
+        once = np.unique(pair * width + event[rows])  # where both are actors and recipients there is a row each way
+        return pairs, once // width, once % width
+
+    @cached_property
+    def _reported(self) -> tuple[Numbers, Numbers]:
+        """The rows of reports by their event, and where those of each event begin."""
+        rows = np.flatnonzero(self.reports.things.there & (self.reports.event != NOBODY))
+        rows = rows[np.argsort(self.reports.event[rows], kind="stable")]
+        return rows, np.searchsorted(self.reports.event[rows], np.arange(len(self.events.things.names) + 1))
+
+    def reports_of(self, event: str) -> list[str]:
+        """The reports of an event, in no order."""
+        row = self.events.things.names.find(event)
+        rows, starts = self._reported
+        if row == NOBODY or row + 1 >= len(starts):
+            return []
+        return [self.reports.things.names.iris[each] for each in rows[starts[row] : starts[row + 1]]]
+
+    @cached_property
     def relation_counts(self) -> dict[str, int]:
         """How many events each relation has."""
         there = self.events.relation[self.events.things.there]

@@ -57,14 +57,11 @@ class Course:
 
 def pairs_of(register: Register, events: Mask) -> Dyads:
     """The pairs that meet in some events; matters are nobody."""
-    event, actor, other = register.events.dyads.columns
-    rows = events[event] & ~register.actors.matters[actor] & ~register.actors.matters[other]
-    low, high = np.minimum(actor[rows], other[rows]), np.maximum(actor[rows], other[rows])
+    pairs, pair, event = register.meetings
+    counts = np.bincount(pair[events[event]], minlength=len(pairs))
+    met = np.flatnonzero(counts)
     size = len(register.actors.things.names) + 1
-    # A meeting has a row each way: it counts once.
-    met = np.unique(np.stack((low * size + high, event[rows])), axis=1)[0] if rows.any() else np.empty(0, np.int64)
-    both, counts = np.unique(met, return_counts=True)
-    return Dyads(both // size, both % size, counts.astype(np.int64))
+    return Dyads(pairs[met] // size, pairs[met] % size, counts[met])
 
 
 def course(register: Register, events: Mask, side: Mask, other: Mask) -> Course:

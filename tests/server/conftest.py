@@ -28,6 +28,7 @@ from ontology.model import (
     When,
 )
 from server.app import create_app
+from server.coding import Coder
 from server.commands.serve import listener, url
 from server.express import Express
 from server.settings import Settings
@@ -70,6 +71,12 @@ class FakeCoder:
 
 def make_fake() -> FakeCoder:
     return FakeCoder()
+
+
+@pytest.fixture(scope="session")
+def make_coder() -> Callable[[], FakeCoder]:
+    """What loads the fake coder, for services that live longer than a test."""
+    return make_fake
 
 
 @pytest.fixture
@@ -137,10 +144,10 @@ def client(store: Store, settings: Settings) -> Iterator[TestClient]:
 
 
 @contextmanager
-def served(store: Store, settings: Settings) -> Iterator[str]:
+def served(store: Store, settings: Settings, load: Callable[[], Coder] = make_fake) -> Iterator[str]:
     """The application on a free port of this machine, by a real server; gives its address."""
     with listener("127.0.0.1", 0) as bound:
-        server = uvicorn.Server(uvicorn.Config(create_app(store, settings), http=Express, log_level="critical"))
+        server = uvicorn.Server(uvicorn.Config(create_app(store, settings, load), http=Express, log_level="critical"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
         thread.start()
         try:
@@ -158,6 +165,12 @@ def served(store: Store, settings: Settings) -> Iterator[str]:
 def serving() -> Callable[[Store, Settings], AbstractContextManager[str]]:
     """What serves a store of a test's own."""
     return served
+
+
+@pytest.fixture(scope="session")
+def filling() -> Callable[[Store], None]:
+    """What fills a store of a test's own with the articles of these tests."""
+    return fill
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,175 @@
+"""/lookup, /.well-known/void, /dumps, /sitemap.xml, /robots.txt."""
+
+import asyncio
+from base64 import b64encode
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from urllib.parse import quote
+from xml.sax.saxutils import escape
+
+import numpy as np
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pyoxigraph import NamedNode
+from starlette.responses import FileResponse, JSONResponse
+
+from ontology import vocab
+from ontology.errors import NotAcceptable, NotFound, RequestError
+from server.answers import VARY
+from server.discovery import descriptions, equivalents
+from server.discovery.dumps import FILES, Dump
+from server.freshness import current
+from server.linked.addresses import address_of
+from server.negotiation import choose
+from server.rest.openapi import OBJECT, problems_of
+from server.rest.routes import Running, given_once
+from server.views import View
+from sparql.formats import GRAPHS
+
+PART = 20_000  # pages in one part of the site map, which may have 50,000 (sitemaps.org)
+KINDS = ("actors", "events", "articles", "places")
+PLAIN = "text/plain; charset=utf-8"
+XML = "application/xml; charset=utf-8"
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+router = APIRouter(tags=["Linked data"], dependencies=[Depends(given_once)], default_response_class=Response)
+Iri = Annotated[
+    str,
+    Query(
+        description="an IRI that others have for the thing, its page, or the address of an article",
+        max_length=2000,
+        examples=["http://www.wikidata.org/entity/Q794"],
+    ),
+]
+FOUND: dict[int | str, dict[str, Any]] = {
+    300: {"description": "Several things are meant.", "content": {"application/json": {"schema": OBJECT}}},
+    303: {"description": "This is meant.", "content": {"application/json": {"schema": OBJECT}}},
+}
+
+
+@router.get("/lookup", operation_id="lookup", status_code=303, responses=FOUND | problems_of(400, 404))
+async def lookup(iri: Iri, running: Running) -> Response:
+    """Go from an IRI of others (Wikidata, GeoNames, DBpedia, an article's address) to the thing of ours."""
+    try:
+        NamedNode(iri)
+    except ValueError:
+        raise RequestError(
+            f"iri is {iri!r}, which is no IRI. Give one such as http://www.wikidata.org/entity/Q794."
+        ) from None
+    view = await running.views.current()
+    base = running.store.base
+    found = await asyncio.to_thread(equivalents.ours, view, iri, base)
+    if not found:
+        raise NotFound(
+            f"Nothing here is the same as {iri!r}. /dumps/links.nt.gz has all links; /api/search finds by words."
+        )
+    document = {"iri": iri, "items": [{"id": each, "name": view.facts.one(each, vocab.RDFS_LABEL)} for each in found]}
+    if len(found) > 1:
+        return JSONResponse(document, 300)
+    home = address_of(found[0], base)
+    return JSONResponse(document, 303, {"Location": home.home if home else found[0]})
+
+
+@router.get("/.well-known/void", include_in_schema=False)
+async def void(request: Request, running: Running) -> Response:
+    """What there is here, as VoID and DCAT."""
+    kind = choose(request.headers.get("accept"), [format_.media_type for format_ in GRAPHS.values()])
+    format_ = next((each for each in GRAPHS.values() if each.media_type == kind), None)
+    if format_ is None:
+        raise NotAcceptable(
+            f"There is no such form of this. Name one of {', '.join(f.media_type for f in GRAPHS.values())}."
+        )
+    view = await running.views.current()
+    content = await asyncio.to_thread(descriptions.write, view, str(request.base_url), running.store.base, format_)
+    return Response(content, headers=VARY, media_type=format_.media_type)
+
+
+@router.get("/dumps", include_in_schema=False)
+async def dumps(request: Request, running: Running) -> Response:
+    """The files that may be taken, with the checksums of those that are made already."""
+    made = await asyncio.to_thread(lambda: [(name, running.dumps.made(name)) for name in FILES])
+    return JSONResponse({"items": [told(f"{request.base_url}dumps/{name}", name, dump) for name, dump in made]})
+
+
+def told(url: str, name: str, dump: Dump | None) -> dict[str, object]:
+    """A file, as the list has it."""
+    if dump is None:
+        return {"name": name, "url": url}
+    when = datetime.fromtimestamp(dump.made, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return {
+        "name": name,
+        "url": url,
+        "bytes": dump.bytes,
+        "sha256": dump.sha256,
+        "made": when,
+        "generation": dump.generation,
+    }
+
+
+@router.get("/dumps/SHA256SUMS", include_in_schema=False)
+async def sums(running: Running) -> Response:
+    """The checksums of the files that are made, as `sha256sum -c` reads them."""
+    made = await asyncio.to_thread(lambda: [dump for name in FILES if (dump := running.dumps.made(name))])
+    return Response("".join(f"{dump.sha256}  {dump.name}\n" for dump in made), media_type=PLAIN)
+
+
+@router.get("/dumps/{name}", include_in_schema=False)
+async def dump(name: str, running: Running) -> Response:
+    """All that is here as a file, with its checksum (RFC 9530); parts of it as well (RFC 9110, 14)."""
+    if name not in FILES:
+        raise NotFound(f"There is no dump {name!r}. There are {', '.join(FILES)}, and SHA256SUMS.")
+    snapshot = await current(running.store)
+    found = await asyncio.to_thread(running.dumps.current, name, snapshot)
+    digest = bytes.fromhex(found.sha256)
+    headers = {"Repr-Digest": f"sha-256=:{b64encode(digest).decode()}:", "Chancery-Generation": str(found.generation)}
+    return FileResponse(running.dumps.path(found), headers=headers, media_type="application/gzip", filename=name)
+
+
+@router.get("/robots.txt", include_in_schema=False)
+async def robots(request: Request) -> Response:
+    """What crawlers may read: pages and data; what is made anew for each question is not for them."""
+    closed = "".join(f"Disallow: /{each}\n" for each in ("sparql", "update", "graphs", "api/", "dumps/"))
+    return Response(f"User-agent: *\n{closed}Sitemap: {request.base_url}sitemap.xml\n", media_type=PLAIN)
+
+
+@router.get("/sitemap.xml", include_in_schema=False)
+async def sitemap(request: Request, running: Running) -> Response:
+    """The parts of the site map."""
+    view = await running.views.current()
+    parts = (
+        f"<sitemap><loc>{escape(str(request.base_url))}sitemap/{kind}-{number}.xml</loc></sitemap>"
+        for kind in KINDS
+        for number in range(-(-len(pages(view, kind)) // PART))
+    )
+    return Response(f'<sitemapindex xmlns="{NAMESPACE}">{"".join(parts)}</sitemapindex>', media_type=XML)
+
+
+@router.get("/sitemap/{kind}-{number}.xml", include_in_schema=False)
+async def sitemap_part(kind: str, number: int, request: Request, running: Running) -> Response:
+    """One part of the site map: the pages of things of a kind, the latest first."""
+    view = await running.views.current()
+    rows = pages(view, kind)[number * PART : (number + 1) * PART] if kind in KINDS and number >= 0 else []
+    if not len(rows):
+        raise NotFound(f"There is no part {kind}-{number} of the site map. /sitemap.xml lists them.")
+    content = await asyncio.to_thread(lambda: "".join(urls(view, kind, rows, str(request.base_url))))
+    return Response(f'<urlset xmlns="{NAMESPACE}">{content}</urlset>', media_type=XML)
+
+
+def pages(view: View, kind: str) -> list[int]:
+    """The rows of the register that have a page, in an order."""
+    register = view.register
+    orders = {
+        "actors": register.actors_by_events,
+        "events": register.events.things.order,
+        "articles": register.articles.things.order,
+        "places": np.flatnonzero(register.place_counts > 0),
+    }
+    return [int(row) for row in orders[kind]]
+
+
+def urls(view: View, kind: str, rows: list[int], address: str) -> Iterator[str]:
+    """The entries of pages."""
+    things = getattr(view.register, kind).things
+    for row in rows:
+        name = quote(things.names.iris[row].rsplit("/", 1)[-1], safe="")
+        yield f"<url><loc>{escape(address)}page/{kind[:-1]}/{escape(name)}</loc></url>"
