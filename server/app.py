@@ -6,16 +6,17 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from server import accesslog, backups, endpoint, feeds, graphs, health, metrics, problems, search, site, writing
+from server import accesslog, backups, endpoint, graphs, health, metrics, problems, search, site, writing
 from server.accesslog import Access
 from server.articles import routes as articles
 from server.coding import Coder, pipeline
 from server.compression import Compression
 from server.discovery import routes as discovery
 from server.express import SERVICE
+from server.feeds import routes as feeds
 from server.heads import Heads
 from server.linked import routes as linked
-from server.reconciliation import routes as reconciliation
+from server.reconciliation import version_02, version_10
 from server.replay import Replay
 from server.rest import changes, openapi, routes, sums
 from server.service import Service, start
@@ -25,7 +26,7 @@ from sparql.store import Store
 
 MODULES = (
     *(endpoint, writing, graphs, backups, articles, feeds, routes, sums, changes, search, linked),
-    *(discovery, reconciliation, health, metrics, site),
+    *(discovery, version_02, version_10, health, metrics, site),
 )
 ABOUT = "Who did what to whom in world politics, when, where, and which article says so."
 

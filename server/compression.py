@@ -15,7 +15,8 @@ SMALLEST = 1024  # bytes: what fits into one packet travels no faster when it is
 ZSTD_LEVEL, GZIP_LEVEL = 3, 1
 CODINGS = ("zstd", "gzip")
 COMPRESSIBLE = ("text/", "application/")
-PACKED = ("application/gzip", "application/zip", "application/octet-stream")
+# Packed already, or a stream of which each bit is to be read as it comes.
+PACKED = ("application/gzip", "application/zip", "application/octet-stream", "text/event-stream")
 
 
 class Packer(Protocol):

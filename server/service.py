@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from fastapi import Request
 
@@ -12,8 +12,10 @@ from server.budgets import Budgets
 from server.cache import Cache
 from server.coding import Coder
 from server.discovery.dumps import Dumps
+from server.feeds.streams import Streams
 from server.health import Pulse
 from server.metrics import Metrics
+from server.reconciliation.names import NameBook
 from server.settings import Settings
 from server.views import Views
 from sparql.pool import Limits, Pool
@@ -38,11 +40,12 @@ class Service:
     pulse: Pulse
     index: Index
     views: Views
+    names: NameBook
+    streams: Streams
     desk: Desk
     once: Once
     dumps: Dumps
     writing: asyncio.Lock
-    streams: set[object] = field(default_factory=set)  # of events, that are open
 
     def generation(self) -> int | None:
         """The generation that shows all that is written; None while none does."""
@@ -52,6 +55,7 @@ class Service:
     async def close(self) -> None:
         """End all workers, the answers that are not read to their end, and an update that runs."""
         self.store.interrupt()
+        self.streams.close()
         await self.pulse.close()
         await self.visitors.close()
         await asyncio.to_thread(self.desk.close)
@@ -80,6 +84,8 @@ def start(store: Store, settings: Settings, load: Callable[[], Coder]) -> Servic
         pulse,
         Index(store.path, store.journal),
         Views(store),
+        NameBook(),
+        Streams(),
         Desk(store, load),
         Once(store.path),
         Dumps(store.path, store.base),

@@ -19,7 +19,6 @@ from ontology.errors import StoreError
 from ontology.iris import relation
 from server.facts import Facts, Rows
 from server.freshness import current
-from server.reconciliation.names import Names
 from sparql.register import keeping
 from sparql.register.book import Register, empty, updated
 from sparql.register.reading import everything, some
@@ -48,11 +47,6 @@ class View:
             quads = self.engine.quads_for_pattern(None, relation(key), None, DefaultGraph())
             counts[key] = sum(1 for quad in quads if isinstance(quad.object, NamedNode))
         return {relation(key).value: count for key, count in counts.items() if count}
-
-    @cached_property
-    def names(self) -> Names:
-        """The index of the actors' names."""
-        return Names(self.register)
 
 
 class Views:

@@ -1,5 +1,6 @@
-"""Names to actors, for OpenRefine and others: the Reconciliation API 0.2 and 1.0-draft.
+"""The Reconciliation API: columns of names in a table become actors of the graph.
 
-https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/
-https://reconciliation-api.github.io/specs/draft/
+`/reconcile` speaks version 0.2, which OpenRefine knows, `/reconcile/1.0/` the draft of 1.0; one manifest cannot serve
+both. Entities are the actors of the store, those of the gazetteer among them; an entity's id is the key of the actor.
+How candidates are found and scored is said in `matching`.
 """

@@ -1,126 +1,176 @@
-"""What is told of actors beside their names, and by what they can be told apart."""
+"""The properties of entities: what `properties.tsv` names, and the values that the graph has for each."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
+from functools import cache
+from importlib.resources import files
 
 import numpy as np
+from pyoxigraph import NamedNode
 
-from ontology import vocab
+from ontology import tables, vocab
 from server.facts import local
-from server.views import View
-from sparql.register.arrays import NOBODY
-from sparql.register.conditions import taking_part
-from sparql.register.tables import OPEN_END
+from server.reconciliation import kinds
+from server.reconciliation.entities import WIKIDATA, Entities
+from sparql.register.tables import OPEN_END, OPEN_START
 
-Cell = dict[str, object]
-TOP = 5  # counterparts
-MOST = 1000  # values
-WIKIDATA, GEONAMES, DBPEDIA = (
-    "http://www.wikidata.org/entity/",
-    "https://sws.geonames.org/",
-    "http://dbpedia.org/resource/",
-)
+GEONAMES = "https://sws.geonames.org/"
+DBPEDIA = "http://dbpedia.org/resource/"
+WIKIDATA_SERVICE = "https://wikidata.reconci.link/en/api"  # whose ids the items are: OpenRefine can go on from there
+COUNT = "count"  # the one setting: how many values of a list
+COUNTERPARTS, MOST_COUNTERPARTS = 5, 50
+
+Value = dict[str, object]
 
 
-def named(view: View, iri: str) -> Cell:
-    """A thing by its key and its name."""
-    key = local(iri) or iri
-    return {"id": key, "name": view.facts.one(iri, vocab.RDFS_LABEL) or key}
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One property: its name, what it means, and the types that have it (none where all may)."""
+
+    id: str
+    name: str
+    description: str
+    types: tuple[str, ...]
+
+    def told(self) -> Value:
+        """It, as an item of a suggestion or a proposal."""
+        return {"id": self.id, "name": self.name, "description": self.description}
 
 
-def linked(prefix: str) -> Callable[[View, str], list[Cell]]:
-    """The keys of the same thing at another site."""
-
-    def cells(view: View, iri: str) -> list[Cell]:
-        found = view.facts.all(iri, vocab.OWL_SAME_AS)
-        return [{"str": each.removeprefix(prefix).rstrip("/")} for each in found if each.startswith(prefix)]
-
-    return cells
-
-
-def aliases(view: View, iri: str) -> list[Cell]:
-    """The other names."""
-    return [{"str": each} for each in view.facts.all(iri, vocab.SKOS_ALT_LABEL)]
-
-
-def demonyms(view: View, iri: str) -> list[Cell]:
-    """What its people are called."""
-    return [{"str": each} for each in view.facts.all(iri, vocab.DEMONYM)]
-
-
-def states(view: View, iri: str) -> list[Cell]:
-    """The state that it is or belongs to."""
-    return [named(view, each) for each in view.facts.all(iri, vocab.STATE)]
-
-
-def sectors(view: View, iri: str) -> list[Cell]:
-    """Its sector."""
-    return [{"str": local(each)} for each in view.facts.all(iri, vocab.SECTOR)]
-
-
-def event_count(view: View, iri: str) -> list[Cell]:
-    """In how many events it takes part."""
-    row = view.register.actors.things.names.find(iri)
-    counts = view.register.event_counts
-    return [{"int": int(counts[row]) if NOBODY != row < len(counts) else 0}]
-
-
-def last_event(view: View, iri: str) -> list[Cell]:
-    """The last day of its latest event that has one."""
-    register, row = view.register, view.register.actors.things.names.find(iri)
-    if row == NOBODY:
-        return []
-    mask = np.zeros(len(register.actors.things.names), np.bool_)
-    mask[row] = True
-    events = register.events.things.there & taking_part(register, mask) & (register.events.latest != OPEN_END)
-    if not events.any():
-        return []
-    return [{"date": f"{date.fromordinal(int(register.events.latest[events].max())).isoformat()}T00:00:00Z"}]
-
-
-def counterparts(view: View, iri: str, most: int = TOP) -> list[Cell]:
-    """Those with whom it has most events."""
-    register, row = view.register, view.register.actors.things.names.find(iri)
-    pairs, pair, event = register.meetings
-    size = len(register.actors.things.names) + 1
-    mine = (pairs // size == row) | (pairs % size == row)
-    counts = np.bincount(pair[register.events.things.there[event] & mine[pair]], minlength=len(pairs))
-    names = register.actors.things.names.iris
-    met = [
-        (-int(counts[each]), names[int(sum(divmod(int(pairs[each]), size)) - row)]) for each in np.flatnonzero(counts)
-    ]
-    return [named(view, other) for _, other in sorted(met)[:most]]
-
-
-PROPERTIES: Mapping[str, tuple[str, Callable[[View, str], list[Cell]]]] = MappingProxyType(
-    {
-        "wikidata": ("Wikidata", linked(WIKIDATA)),
-        "geonames": ("GeoNames", linked(GEONAMES)),
-        "dbpedia": ("DBpedia", linked(DBPEDIA)),
-        "alias": ("other name", aliases),
-        "demonym": ("demonym", demonyms),
-        "state": ("state", states),
-        "sector": ("sector", sectors),
-        "eventCount": ("number of events", event_count),
-        "lastEvent": ("day of the latest event", last_event),
-        "topCounterparts": ("those with most events with it", counterparts),
+@cache
+def properties() -> Mapping[str, Property]:
+    """The properties by their ids, in the order of the table."""
+    rows = tables.headed(files("server.reconciliation") / "properties.tsv")
+    return {
+        row["id"]: Property(row["id"], row["name"], row["description"], tuple(row["types"].split())) for row in rows
     }
-)
-ELSEWHERE = {"wikidata": "https://wikidata.reconci.link/en/api"}  # who has more to say of such values
 
 
-def cells(view: View, iri: str, property_: str, settings: Mapping[str, object]) -> list[Cell]:
-    """The values of a property; `limit` in the settings says how many at most."""
-    limit = settings.get("limit")
-    most = int(min(limit, MOST)) if isinstance(limit, (int, float)) and limit > 0 else None
+def proposed(type_: str) -> list[Property]:
+    """The properties that entities of a type may have: for a broad type those of the narrower ones as well."""
+    return [
+        each
+        for each in properties().values()
+        if not each.types
+        or any(kinds.belongs([narrow], type_) or kinds.belongs([type_], narrow) for narrow in each.types)
+    ]
+
+
+def values(entities: Entities, iri: str, property_: str, count: int = COUNTERPARTS) -> list[Value]:
+    """The values of a property of an entity, as data extension gives them; `count` of those that are a long list."""
     if property_ == "topCounterparts":
-        return counterparts(view, iri, most or TOP)
-    found = PROPERTIES[property_][1](view, iri)
-    return found[:most]
+        return [entity(entities, other) for other in counterparts(entities, iri, count)]
+    return list(SOURCES[property_](entities, iri))
 
 
-def texts(view: View, iri: str, property_: str) -> Iterator[str]:
-    """The values of a property as texts to compare with: keys, names, numbers."""
-    for cell in cells(view, iri, property_, {}):
-        yield from (str(value) for value in cell.values())
+def compared(value: Value) -> tuple[str, ...]:
+    """The texts by which a value may be meant."""
+    return tuple(str(each) for name, each in value.items() if name in ("id", "name", "str", "int", "date"))
+
+
+def entity(entities: Entities, iri: str) -> Value:
+    """Another entity as a value."""
+    return {"id": entities.id(iri), "name": entities.name(iri)}
+
+
+def counterparts(entities: Entities, iri: str, count: int) -> list[str]:
+    """With whom an entity has most events."""
+    register, row = entities.view.register, entities.row(iri)
+    met, pair, _ = register.meetings
+    width = len(register.actors.things.names) + 1
+    low, high = met // width, met % width
+    mine = np.flatnonzero((low == row) | (high == row))
+    counts = np.bincount(pair, minlength=len(met))[mine]
+    others = np.where(low[mine] == row, high[mine], low[mine])
+    order = np.lexsort((register.actors.things.ties[others], -counts))
+    iris = register.actors.things.names.iris
+    found = (iris[other] for other in others[order])
+    return [other for other in found if entities.is_one(other)][:count]
+
+
+def _days(entities: Entities, iri: str) -> Iterator[int]:
+    """The days on which the dated events of an entity may have begun, or have ended where no beginning is known."""
+    register, row = entities.view.register, entities.row(iri)
+    event, actor, _ = register.events.sides.columns
+    mine = np.unique(event[actor == row])
+    mine = mine[register.events.things.there[mine]]
+    earliest, latest = register.events.earliest[mine], register.events.latest[mine]
+    days = np.where(earliest != OPEN_START, earliest, latest)
+    return (int(day) for day in days if OPEN_START < day < OPEN_END)
+
+
+def _moment(days: Iterable[int], choose: Callable[[Iterable[int]], int]) -> Iterator[Value]:
+    """The first or the last of some days, as the moment at which it begins: the API has no bare days."""
+    found = list(days)
+    if found:
+        yield {"date": f"{date.fromordinal(choose(found)).isoformat()}T00:00:00Z"}
+
+
+def _texts(property_: NamedNode) -> Callable[[Entities, str], Iterator[Value]]:
+    return lambda entities, iri: ({"str": text} for text in entities.view.facts.all(iri, property_))
+
+
+def _linked(start: str, end: str = "") -> Callable[[Entities, str], Iterator[Value]]:
+    """The rest of those IRIs of the same thing that begin so."""
+
+    def found(entities: Entities, iri: str) -> Iterator[Value]:
+        for each in entities.view.facts.all(iri, vocab.OWL_SAME_AS):
+            if each.startswith(start):
+                yield {"str": each.removeprefix(start).removesuffix(end)}
+
+    return found
+
+
+def _items(entities: Entities, iri: str) -> Iterator[Value]:
+    for value in _linked(WIKIDATA)(entities, iri):
+        yield {"id": value["str"], "name": entities.name(iri)}
+
+
+def _codes(length: int) -> Callable[[Entities, str], Iterator[Value]]:
+    def found(entities: Entities, iri: str) -> Iterator[Value]:
+        said = entities.view.facts.all(iri, vocab.SKOS_NOTATION)
+        return ({"str": code} for code in said if len(code) == length and "State" in entities.kinds(iri))
+
+    return found
+
+
+def _state(entities: Entities, iri: str) -> Iterator[Value]:
+    return (entity(entities, each) for each in entities.view.facts.all(iri, vocab.STATE) if entities.is_one(each))
+
+
+def _names_of(property_: NamedNode) -> Callable[[Entities, str], Iterator[Value]]:
+    return lambda entities, iri: ({"str": entities.name(each)} for each in entities.view.facts.all(iri, property_))
+
+
+SOURCES: Mapping[str, Callable[[Entities, str], Iterator[Value]]] = {
+    "wikidata": _items,
+    "geonames": _linked(GEONAMES, "/"),
+    "dbpedia": lambda entities, iri: ({"str": DBPEDIA + str(each["str"])} for each in _linked(DBPEDIA)(entities, iri)),
+    "sameAs": _texts(vocab.OWL_SAME_AS),
+    "iso2": _codes(2),
+    "iso3": _codes(3),
+    "type": lambda entities, iri: ({"str": each} for each in entities.kinds(iri)),
+    "sector": lambda entities, iri: ({"str": local(each)} for each in entities.view.facts.all(iri, vocab.SECTOR)),
+    "state": _state,
+    "capital": _names_of(vocab.CAPITAL),
+    "demonym": _texts(vocab.DEMONYM),
+    "alias": _texts(vocab.SKOS_ALT_LABEL),
+    "office": _texts(vocab.OFFICE),
+    "eventCount": lambda entities, iri: ({"int": count} for count in (entities.events(iri),)),
+    "firstEvent": lambda entities, iri: _moment(_days(entities, iri), min),
+    "lastEvent": lambda entities, iri: _moment(_days(entities, iri), max),
+}
+
+
+def holders(entities: Entities, property_: str, given: str) -> list[str]:
+    """The entities that have exactly this value of a property; none of a property whose values are not kept so."""
+    linked = {"wikidata": WIKIDATA + given, "geonames": f"{GEONAMES}{given}/", "dbpedia": given, "sameAs": given}
+    said = {"demonym": vocab.DEMONYM, "alias": vocab.SKOS_ALT_LABEL, "office": vocab.OFFICE}
+    if property_ in linked:
+        return entities.having(vocab.OWL_SAME_AS, linked[property_])
+    if property_ in said:
+        return entities.saying(said[property_], given)
+    if property_ in ("iso2", "iso3"):
+        return entities.saying(vocab.SKOS_NOTATION, given.upper())
+    return []

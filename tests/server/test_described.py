@@ -19,7 +19,7 @@ from sparql.store import Store
 
 Serving = Callable[[Store, Settings], AbstractContextManager[str]]
 TOKEN = "a-token-for-tests"
-OURS = r"^/(api|id|data|page)/"
+OURS = r"^/(api|id|data|page|feeds|reconcile)(/|$)"
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 BINARY = shutil.which("schemathesis") or shutil.which("schemathesis", path=str(Path(sys.executable).parent))
 CASES = 2000

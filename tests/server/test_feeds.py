@@ -1,116 +1,187 @@
-"""New events: the Atom feed, and the stream that goes on where a client was."""
+"""The Atom feed and the stream of events, on a store that is written to."""
 
 import json
 import threading
-import urllib.error
-import urllib.request
+import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from http.client import HTTPResponse
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
-from pyoxigraph import NamedNode
 
-from server import feeds
+from ingest.quads import describe
+from ontology.iris import DataIris, article_key
+from ontology.model import Article
+from server.app import create_app
+from server.feeds import streams
+from server.feeds.atom import NAMESPACE
 from server.settings import Settings
+from sparql.journal import OTHER
 from sparql.store import Store
+from tests.server.conftest import ARTICLES, FakeCoder, day, fill
 
 Serving = Callable[[Store, Settings], AbstractContextManager[str]]
-Message = tuple[str, int | None, Any]
-ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-def texts(content: str, name: str) -> list[str]:
-    return [each.text or "" for each in ElementTree.fromstring(content).iter(f"{ATOM}{name}")]
-
-
-def test_the_feed_has_the_events_with_their_sentences(client: TestClient) -> None:
-    answer = client.get("/feeds/events.atom")
-    assert answer.headers["content-type"].startswith("application/atom+xml")
-    listed = client.get("/api/events").json()["items"]
-    assert {*texts(answer.text, "id")[1:]} == {event["id"] for event in listed}
-    assert {*texts(answer.text, "title")[1:]} == {event["label"] for event in listed}
-    assert "Baku criticized Iran again. (Border Gazette)" in texts(answer.text, "summary")
-    assert all(time.endswith("Z") for time in texts(answer.text, "updated"))
-    links = [each.get("href", "") for each in ElementTree.fromstring(answer.text).iter(f"{ATOM}link")]
-    assert all(client.get(link).status_code == 200 for link in links)
-    one = client.get("/feeds/events.atom", params={"actor": "az-gov"}).text
-    assert len(texts(one, "summary")) == client.get("/api/events", params={"actor": "az-gov"}).json()["count"]
-    nothing = client.get("/feeds/events.atom", params={"quad": 4}).text
-    assert (texts(nothing, "summary"), texts(nothing, "updated")) == ([], [feeds.EPOCH])
-
-
-@pytest.mark.parametrize(
-    "path", ["/feeds/events.atom?actr=ir", "/feeds/events.atom?quad=5", "/api/events/stream?after=-1"]
+LATER = Article(
+    "Iran criticized Baku for it.", "Later", "https://example.org/later", day("2026-11-25"), "Border Gazette"
 )
-def test_filters_that_are_none_are_refused(client: TestClient, path: str) -> None:
-    assert client.get(path).status_code == 400
+AGAIN = replace(LATER, text="Iran criticized Baku for it, once more.", url="https://example.org/again")
 
 
-def test_an_id_that_is_none_is_refused(client: TestClient) -> None:
-    assert client.get("/api/events/stream", headers={"Last-Event-ID": "x"}).status_code == 400
+def put(store: Store, article: Article) -> None:
+    iris = DataIris(store.base)
+    store.replace(iris.article_graph(article_key(article)), describe(article, FakeCoder().code(article), iris))
+    store.snapshot()
+
+
+def withdraw(store: Store, article: Article) -> None:
+    store.delete(DataIris(store.base).article_graph(article_key(article)))
+    store.snapshot()
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "store", "https://data.example.org/") as store:
+        fill(store)
+        yield store
+
+
+def feed(client: TestClient, **given: str) -> ET.Element:
+    answer = client.get("/feeds/events.atom", params=given)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/atom+xml"
+    return ET.fromstring(answer.text)
+
+
+def texts(element: ET.Element, path: str) -> list[str]:
+    return [found.text or "" for found in element.findall(path, {"": NAMESPACE})]
+
+
+def test_the_feed_has_what_came_last_first(written: Store, settings: Settings) -> None:
+    with TestClient(create_app(written, settings)) as client:
+        before = feed(client)
+        assert len(texts(before, "entry")) == client.get("/api/events").json()["count"]
+        put(written, LATER)
+        after = feed(client)
+        assert texts(after, "entry/content")[0] == LATER.text
+        assert texts(after, "entry/id")[1:] == texts(before, "entry/id")
+        times = texts(after, "entry/updated")
+        assert times == sorted(times, reverse=True)
+        assert texts(after, "updated") == times[:1]
+        links = {each.get("rel"): each.get("href") for each in after.findall("entry/link", {"": NAMESPACE})[:2]}
+        assert links["via"] == LATER.url
+        assert client.get(str(links["alternate"])).status_code == 200
+        put(written, AGAIN)  # another report of the same event
+        assert texts(feed(client), "entry/id") == texts(after, "entry/id")
+        assert texts(feed(client), "entry/content")[0].count("Iran criticized Baku") == 2
+        withdraw(written, AGAIN)
+        withdraw(written, LATER)
+        assert texts(feed(client), "entry/id") == texts(before, "entry/id")
+
+
+def test_the_feed_has_the_filters_of_events(written: Store, settings: Settings) -> None:
+    with TestClient(create_app(written, settings)) as client:
+        for given in ({"actor": "az-gov"}, {"either": "ir", "since": "2026-11-19"}, {"text": "again"}, {"quad": "1"}):
+            wanted = {each["id"] for each in client.get("/api/events", params=given).json()["items"]}
+            assert set(texts(feed(client, **given), "entry/id")) == wanted
+        assert len(texts(feed(client, limit="1"), "entry")) == 1
+        refused = client.get("/feeds/events.atom", params={"quad": "9"})
+        assert (refused.status_code, "quad" in refused.json()["detail"]) == (400, True)
+
+
+def test_an_unchanged_feed_is_304(written: Store, settings: Settings) -> None:
+    with TestClient(create_app(written, settings)) as client:
+        tag = client.get("/feeds/events.atom").headers["etag"]
+        assert client.get("/feeds/events.atom", headers={"if-none-match": tag}).status_code == 304
+        put(written, LATER)
+        assert client.get("/feeds/events.atom", headers={"if-none-match": tag}).status_code == 200
+
+
+def test_what_xml_cannot_say_does_not_break_the_feed(written: Store, settings: Settings) -> None:
+    put(written, replace(LATER, text="Iran criticized Baku for <b>\x01 & more."))
+    with TestClient(create_app(written, settings)) as client:
+        assert "<b>\ufffd & more." in texts(feed(client), "entry/content")[0]
+
+
+def test_an_empty_store_has_a_feed(tmp_path: Path, settings: Settings) -> None:
+    with Store.open(tmp_path / "empty") as store:
+        store.snapshot()
+        with TestClient(create_app(store, settings)) as client:
+            assert texts(feed(client), "entry") == []
+            assert texts(feed(client), "updated") == ["1970-01-01T00:00:00Z"]
 
 
 @contextmanager
-def listening(address: str, query: str = "", last: str | None = None) -> Iterator[Iterator[Message]]:
-    """The messages of a stream, as they come."""
-    headers = {"Last-Event-ID": last} if last else {}
-    request = urllib.request.Request(f"{address}api/events/stream{query}", headers=headers)
-    with urllib.request.urlopen(request, timeout=20) as answer:
+def listening(address: str, **given: Any) -> Iterator[Iterator[tuple[str, str, Any]]]:  # noqa: ANN401 - what httpx takes
+    """The messages of a stream: id, event, data."""
+
+    def messages(lines: Iterator[str]) -> Iterator[tuple[str, str, Any]]:
+        fields: dict[str, str] = {}
+        for line in lines:
+            name, _, value = line.partition(": ")
+            if line and name:
+                fields[name] = value
+            elif "data" in fields:
+                yield fields.get("id", ""), fields["event"], json.loads(fields["data"])
+                fields = {}
+
+    with httpx.Client(timeout=10) as client, client.stream("GET", f"{address}api/events/stream", **given) as answer:
+        assert answer.status_code == 200
         assert answer.headers["content-type"].startswith("text/event-stream")
-        yield messages(answer)
+        lines = answer.iter_lines()
+        assert next(lines).startswith("retry:")
+        yield messages(lines)
 
 
-def messages(answer: HTTPResponse) -> Iterator[Message]:
-    kind, last, data = "message", None, None
-    for raw in answer:
-        name, _, value = raw.decode().rstrip("\n").partition(": ")
-        if name == "event":
-            kind = value
-        elif name == "id":
-            last = int(value)
-        elif name == "data":
-            data = json.loads(value)
-        elif not name and data is not None:
-            yield kind, last, data
-            kind, last, data = "message", None, None
+def test_the_stream_says_what_is_written(written: Store, settings: Settings, serving: Serving) -> None:
+    with serving(written, settings) as address:
+        with listening(address, params={"actor": "ir", "recipient": "az-gov"}) as news:
+            put(
+                written,
+                Article("Baku criticized Iran anew.", "No", "https://example.org/no", day("2026-11-26")),
+            )
+            put(written, LATER)
+            number, kind, event = next(news)
+            assert (kind, event["type"], event["reports"][0]["sentence"]["text"]) == ("added", "Event", LATER.text)
+            assert event["actor"]["id"] == "https://data.example.org/id/actor/ir"
+            put(written, AGAIN)
+            assert next(news)[1:2] == ("changed",)
+        put(written, ARTICLES[0])  # nothing new
+        written.journal.write(OTHER)
+        withdraw(written, AGAIN)
+        withdraw(written, LATER)
+        with listening(address, headers={"Last-Event-ID": number}) as news:
+            # The event is gone, so nobody knows whether it would pass: of it there is only that it went.
+            kinds = [next(news) for _ in range(2)]
+            assert [kind for _, kind, _ in kinds] == ["reset", "withdrawn"]
+            assert kinds[1][2] == {"id": event["id"]}
+        with listening(address, headers={"Last-Event-ID": "999999"}) as news:
+            assert next(news)[1] == "reset"
 
 
-def test_a_stream_tells_what_is_written_and_goes_on_where_it_was(
-    tmp_path: Path, settings: Settings, serving: Serving, filling: Callable[[Store], None]
+def test_bad_streams_are_refused(client: TestClient) -> None:
+    for given in ({"params": {"quad": "9"}}, {"params": {"after": "-3"}}, {"headers": {"last-event-id": "x"}}):
+        answer = client.get("/api/events/stream", **given)
+        assert answer.status_code == 400
+        assert any(name in answer.json()["detail"] for name in ("quad", "after", "Last-Event-ID"))
+
+
+def test_streams_are_bounded_and_end_with_the_service(
+    written: Store, settings: Settings, serving: Serving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Store.open(tmp_path / "store", "https://data.example.org/") as store, serving(store, settings) as address:
-        with listening(address, "?actor=az-gov") as stream:
-            writer = threading.Thread(target=filling, args=(store,))
-            writer.start()
-            kind, number, event = next(stream)
-            writer.join()
-            assert (kind, event["actor"]["text"], event["type"]) == ("event", "Baku", "Event")
-            again = next(stream)
-            assert (again[0], again[2]["id"]) == ("changed", event["id"]), "a second article reports it"
-        assert number is not None
-        article = NamedNode(event["reports"][0]["article"]["id"])
-        with listening(address, last=str(store.journal.last())) as stream:
-            for graph in store.graphs():
-                if graph.value.endswith(article.value.rsplit("/", 1)[-1]):
-                    store.delete(graph)
-            store.snapshot()
-            assert next(stream)[0] == "changed", "the other article still reports it"
-        with listening(address, "?after=0") as stream:
-            assert next(stream)[2]["id"]
-
-
-def test_only_so_many_streams_are_open(
-    store: Store, settings: Settings, serving: Serving, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(feeds, "MOST_STREAMS", 1)
-    with serving(store, settings) as address, listening(address, "?after=0") as stream:
-        next(stream)
-        with pytest.raises(urllib.error.HTTPError) as refused, listening(address):
-            pass
-        assert refused.value.code == 503
-        refused.value.close()
+    monkeypatch.setattr(streams, "MOST", 1)
+    with serving(written, settings) as address:
+        with listening(address):
+            busy = httpx.get(f"{address}api/events/stream")
+            assert (busy.status_code, "retry-after" in busy.headers) == (503, True)
+        left = threading.Event()
+        for _ in range(100):
+            with httpx.stream("GET", f"{address}api/events/stream") as again:
+                if again.status_code == 200:
+                    left.set()
+                    break
+            threading.Event().wait(0.05)
+        assert left.is_set()

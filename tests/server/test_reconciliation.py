@@ -1,163 +1,279 @@
-"""The Reconciliation API: candidates, suggestions and values, each response against the schemas of both versions."""
+"""Reconciliation on the shipped gazetteer and the worked examples: whom a name means, and what is said of him."""
 
 import json
-from pathlib import Path
+from collections.abc import Iterator
+from importlib.resources import files
 from typing import Any
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
+from pyoxigraph import NamedNode, RdfFormat, parse
 
-from server.reconciliation.names import likeness, pieces
-from server.reconciliation.queries import BATCH
+from server import references
+from server.app import create_app
+from server.reconciliation import kinds
+from server.reconciliation.properties import SOURCES, properties
+from server.settings import Settings
+from sparql.store import Store
 
-Document = dict[str, Any]
-AZ = "https://data.example.org/id/actor/az-gov"
+Item = dict[str, Any]
+ALL = [{"id": each} for each in properties()]
 
 
 @pytest.fixture(scope="module")
-def schemas(shared: Path) -> Path:
-    return shared / "data" / "reconciliation"
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with Store.open(tmp_path_factory.mktemp("reconciled") / "store") as store:
+        references.refresh(store)
+        examples = sorted((files("ontology") / "examples").iterdir(), key=lambda each: each.name)
+        quads = [quad for file in examples for quad in parse(file.read_bytes(), RdfFormat.TRIG)]
+        for name in {quad.graph_name for quad in quads}:
+            assert isinstance(name, NamedNode)
+            store.replace(name, [quad for quad in quads if quad.graph_name == name])
+        store.snapshot()
+        yield store
 
 
-def valid(schemas: Path, version: str, name: str, document: Document) -> Document:
-    """The document, if the schema of the specification takes it."""
-    validators = pytest.importorskip("jsonschema_rs", reason="it comes with schemathesis, of the extra [dev]")
-    folder = schemas / version / "schemas"
-    found = [json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.json")]
-    registry = validators.Registry([(each["$id"], each) for each in found])
-    schema = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-    validators.Draft202012Validator(schema, registry=registry).validate(document)
-    return document
+@pytest.fixture(scope="module")
+def served(filled: Store, settings: Settings) -> Iterator[TestClient]:
+    with TestClient(create_app(filled, settings)) as found:
+        yield found
 
 
-def match(client: TestClient, schemas: Path, **query: object) -> list[Document]:
-    answer = client.post("/reconcile", data={"queries": json.dumps({"q": query})})
+def asked(client: TestClient, query: str | None = None, **more: object) -> list[Item]:
+    """The candidates of one query of 0.2."""
+    one = {**({} if query is None else {"query": query}), **more}
+    answer = client.post("/reconcile", data={"queries": json.dumps({"q": one})})
     assert answer.status_code == 200, answer.text
-    document = valid(schemas, "0.2", "reconciliation-result-batch", answer.json())
-    found: list[Document] = document["q"]["result"]
-    return found
+    return list(answer.json()["q"]["result"])
 
 
-def test_the_manifests(client: TestClient, schemas: Path) -> None:
-    old = valid(schemas, "0.2", "manifest", client.get("/reconcile").json())
-    assert old["identifierSpace"] == "https://data.example.org/id/actor/"
-    assert client.get(old["view"]["url"].replace("{{id}}", "ir"), headers={"Accept": "text/html"}).status_code == 200
-    new = valid(schemas, "1.0-draft", "manifest", client.get("/reconcile/1.0/").json())
-    assert new["versions"] == ["1.0-draft"]
-    assert client.get("/reconcile", headers={"Origin": "http://x"}).headers["access-control-allow-origin"] == "*"
+def matched(client: TestClient, *conditions: Item, **more: object) -> list[Item]:
+    """The candidates of one query of 1.0."""
+    answer = client.post("/reconcile/1.0/match", json={"queries": [{"conditions": conditions, **more}]})
+    assert answer.status_code == 200, answer.text
+    return list(answer.json()["results"][0]["candidates"])
 
 
-@pytest.mark.parametrize("name", ["Iran", "IRAN", "Persia", "ir", "Q794", "http://www.wikidata.org/entity/Q794"])
-def test_exact_names_and_identifiers_come_first_and_are_certain(client: TestClient, schemas: Path, name: str) -> None:
-    best = match(client, schemas, query=name)[0]
-    assert (best["id"], best["name"], best["match"]) == ("ir", "Iran", True)
-    assert best["score"] >= 98
-    assert {"id": "State", "name": "state"} in best["type"]
+def name(value: object, **more: object) -> Item:
+    return {"matchType": "name", "propertyValue": value, **more}
 
 
-@pytest.mark.parametrize("name", ["Irann", "Goverment of Azerbaidjan", "Azerbaijan government"])
-def test_a_name_that_is_written_otherwise_is_not_certain(client: TestClient, schemas: Path, name: str) -> None:
-    best = match(client, schemas, query=name)[0]
-    assert best["id"] in ("ir", "az-gov")
-    assert not best["match"]
-    assert best["score"] < 98
+def of(property_: str, value: object, **more: object) -> Item:
+    return {"matchType": "property", "propertyId": property_, "propertyValue": value, **more}
 
 
-def test_types_and_properties_tell_actors_apart(client: TestClient, schemas: Path) -> None:
-    assert [each["id"] for each in match(client, schemas, query="Iran", type="State")] == ["ir"]
-    assert match(client, schemas, query="Iran", type=["Company", "Person"]) == []
-    assert match(client, schemas, query="Iran", type="https://w3id.org/chancery/ns#State", limit=1)[0]["match"]
-    lower = match(client, schemas, query="Iran", type="Company", type_strict="should")[0]
-    assert (lower["id"], lower["match"]) == ("ir", False)
-    right = match(client, schemas, query="Iran", properties=[{"pid": "wikidata", "v": "Q794"}])[0]
-    wrong = match(client, schemas, query="Iran", properties=[{"pid": "wikidata", "v": ["Q1", {"id": "Q2"}]}])[0]
-    assert (right["match"], wrong["match"]) == (True, False)
-    assert right["score"] > wrong["score"]
-    assert match(client, schemas, properties=[{"pid": "wikidata", "v": "Q794"}])[0]["id"] == "ir"
-    assert match(client, schemas, query="zzzz qqqq") == []
-
-
-def test_the_draft_matches_in_order(client: TestClient, schemas: Path) -> None:
-    def name(value: str) -> Document:
-        return {"matchType": "name", "propertyValue": value}
-
-    sector = {"matchType": "property", "propertyId": "sector", "propertyValue": "MIL", "required": True}
-    queries = [
-        {"conditions": [name("Iran")]},
-        {"conditions": [{"matchType": "id", "propertyValue": "az-gov"}], "type": "Government"},
-        {"conditions": [name("Iran"), sector]},
-        {"conditions": [name("Iran"), {**sector, "required": False, "matchQuantifier": "none"}]},
-    ]
-    answer = client.post("/reconcile/1.0/match", json={"queries": queries})
-    document = valid(schemas, "1.0-draft", "reconciliation-result-batch", answer.json())
-    found = [[each["id"] for each in one["candidates"]] for one in document["results"]]
-    assert found[0][0] == "ir"
-    assert found[1] == ["az-gov"]
-    assert found[2] == []
-    assert found[3][0] == "ir"
-
-
-def test_values_of_actors(client: TestClient, schemas: Path) -> None:
-    names = ["wikidata", "alias", "state", "sector", "eventCount", "lastEvent", "topCounterparts"]
-    asked = {"ids": ["ir", "az-gov", "nobody"], "properties": [{"id": name} for name in names]}
-    answer = client.post("/reconcile", data={"extend": json.dumps(asked)})
-    document = valid(schemas, "0.2", "data-extension-response", answer.json())
-    row = document["rows"]["ir"]
-    assert row["wikidata"] == [{"str": "Q794"}]
-    assert {"str": "Persia"} in row["alias"]
-    stated = client.get("/api/actors/ir").json()["events"]
-    assert row["eventCount"] == [{"int": stated}]
-    latest = client.get("/api/events", params={"either": "ir"}).json()["items"][0]["date"]["latest"]
-    assert row["lastEvent"] == [{"date": f"{latest}T00:00:00Z"}]
-    assert row["topCounterparts"][0]["id"] == "az-gov"
-    assert document["rows"]["az-gov"]["sector"] == [{"str": "GOV"}]
-    assert document["rows"]["nobody"] == {name: [] for name in names}
-    assert document["meta"][0]["service"].startswith("https://wikidata")
-    asked["properties"] = [{"id": "topCounterparts", "settings": {"limit": 1}}]
-    new = client.post("/reconcile/1.0/extend", json=asked).json()
-    valid(schemas, "1.0-draft", "data-extension-response", new)
-    assert len(new["rows"][0]["properties"][0]["values"]) == 1
-    for path, version in (("/reconcile/propose", "0.2"), ("/reconcile/1.0/extend/propose", "1.0-draft")):
-        found = client.get(path, params={"type": "State", "limit": 3}).json()
-        assert len(valid(schemas, version, "data-extension-property-proposal", found)["properties"]) == 3
-
-
-def test_suggestions_and_previews(client: TestClient, schemas: Path) -> None:
-    for root, version in (("/reconcile", "0.2"), ("/reconcile/1.0", "1.0-draft")):
-        for kind, plural, prefix in (
-            ("entity", "entities", "ira"),
-            ("property", "properties", "event"),
-            ("type", "types", "gov"),
-        ):
-            found = client.get(f"{root}/suggest/{kind}", params={"prefix": prefix}).json()
-            assert valid(schemas, version, f"suggest-{plural}-response", found)["result"]
-        assert client.get(f"{root}/suggest/entity", params={"prefix": "ir"}).json()["result"][0]["id"] == "ir"
-        assert client.get(f"{root}/suggest/place", params={"prefix": "b"}).status_code == 404
-        assert "<h1>Iran</h1>" in client.get(f"{root}/preview", params={"id": "ir"}).text
-        assert client.get(f"{root}/preview", params={"id": "<b>"}).status_code == 404
-    assert client.get("/reconcile/flyout/entity", params={"id": "ir"}).json()["id"] == "ir"
+def extended(client: TestClient, ids: list[str], wished: list[Item]) -> Item:
+    answer = client.post("/reconcile", data={"extend": json.dumps({"ids": ids, "properties": wished})})
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
 
 
 @pytest.mark.parametrize(
-    ("data", "status", "told"),
+    ("query", "best", "score"),
     [
-        ({"queries": "{"}, 400, "JSON"),
-        ({"queries": "[]"}, 400, "queries"),
-        ({"queries": '{"q": {}}'}, 400, "neither"),
-        ({"queries": '{"q": {"query": "a", "more": 1}}'}, 400, "more"),
-        ({"queries": '{"q": {"query": "a", "limit": NaN}}'}, 400, "limit"),
-        ({"queries": json.dumps({str(n): {"query": "a"} for n in range(BATCH + 1)})}, 413, str(BATCH)),
-        ({"extend": '{"ids": ["ir"], "properties": [{"id": "x"}]}'}, 400, "'x'"),
-        ({"other": "1"}, 400, "neither"),
+        *(("Iran", "ir", 100), ("IRAN", "ir", 100), (" iran ", "ir", 100), ("Georgia", "ge", 100)),
+        *(
+            ("Persia", "ir", 95),
+            ("Islamic Republic of Iran", "ir", 95),
+            ("IRN", "ir", 95),
+            ("Macron", "emmanuel-macron", 95),
+        ),
+        *(("ir", "ir", 100), ("Q794", "ir", 100), ("http://www.wikidata.org/entity/Q794", "ir", 100)),
+        *(("http://localhost:8000/id/actor/ir", "ir", 100), ("az-gov", "az-gov", 100)),
+        ("Government of Azerbaijan", "az-gov", 100),
     ],
 )
-def test_what_cannot_be_read_is_told(client: TestClient, data: dict[str, str], status: int, told: str) -> None:
-    answer = client.post("/reconcile", data=data)
-    assert answer.status_code == status, answer.text
-    assert told in answer.json()["detail"]
+def test_whoever_is_meant_exactly_is_a_match_and_first(served: TestClient, query: str, best: str, score: float) -> None:
+    found = asked(served, query)
+    assert (found[0]["id"], found[0]["score"], found[0]["match"]) == (best, score, True)
+    assert not any(each["match"] for each in found[1:])
+    assert [each["score"] for each in found] == sorted((each["score"] for each in found), reverse=True)
 
 
-def test_likeness() -> None:
-    assert likeness("iran", "iran") == 1
-    assert likeness("iran", "iraq") < likeness("azerbaijan", "azerbaidjan") < 1
-    assert pieces("ab") == {"  a", " ab", "ab "}
+@pytest.mark.parametrize(
+    ("query", "best", "feature"),
+    [
+        *(("Kremlin", "ru-gov", "metonym_hit"), ("the Kremlin", "ru-gov", "metonym_hit")),
+        *(
+            ("Kazachstan", "kz", None),
+            ("azerbaijan government", "az-gov", None),
+            ("United Nation", "united-nations", None),
+        ),
+        ("Danish", "dk", "demonym_hit"),
+    ],
+)
+def test_whoever_is_meant_by_other_words_is_offered_and_no_match(
+    served: TestClient, query: str, best: str, feature: str | None
+) -> None:
+    first = asked(served, query)[0]
+    assert (first["id"], first["match"]) == (best, False)
+    features = {each["id"]: each["value"] for each in first["features"]}
+    assert 0 < first["score"] < 95
+    assert [features["name_exact"], features["alias_hit"]] == [False, False]
+    assert feature is None or features[feature] is True
+
+
+def test_nobody_is_found_for_no_name(served: TestClient) -> None:
+    assert asked(served, "—") == asked(served, "Zqxj Vwqk") == asked(served, "") == []
+
+
+def test_types_restrict_or_weigh(served: TestClient) -> None:
+    assert {each["id"] for each in asked(served, "Iran", type="State")} >= {"ir"}
+    assert "ir" not in {each["id"] for each in asked(served, "Iran", type="Government", limit=100)}
+    assert "ir" in {each["id"] for each in asked(served, "Iran", type="Actor")}  # the broadest of all
+    assert asked(served, "Government of Iran", type="Organization")[0]["id"] == "ir-gov"  # a narrower type
+    either = asked(served, "Iran", type=["State", "Company"])
+    assert {"ir", "iran-air"} <= {each["id"] for each in either}
+    assert asked(served, "Iran", type=["State", "Company"], type_strict="all") == []
+    soft = asked(served, "Iran", type="Company", type_strict="should")
+    iran = next(each for each in soft if each["id"] == "ir")
+    assert (iran["score"], iran["match"]) == (50, False)
+    assert {"id": "type_match", "value": False} in iran["features"]
+    assert asked(served, "Iran", type="https://w3id.org/chancery/ns#State")[0]["id"] == "ir"
+
+
+def test_properties_weigh(served: TestClient) -> None:
+    right = asked(served, "Iran", properties=[{"pid": "iso3", "v": "IRN"}, {"pid": "type", "v": "State"}])[0]
+    assert (right["id"], right["score"], right["match"]) == ("ir", 100, True)
+    wrong = asked(served, "Iran", properties=[{"pid": "iso3", "v": "FRA"}])
+    iran, france = (next(each for each in wrong if each["id"] == key) for key in ("ir", "fr"))
+    assert iran["score"] == 50
+    assert not iran["match"]
+    assert {"id": "property_iso3", "value": 1.0} in france["features"]
+    state = [{"pid": "state", "v": each} for each in ("Iran", "IRN", "ir", {"id": "ir", "name": "whatever"})]
+    for each in state:
+        found = asked(served, "Araghchi", properties=[each])[0]
+        assert (found["id"], found["score"], found["match"]) == ("abbas-araghchi", 96.43, True), each
+    assert asked(served, "Araghchi", properties=[{"pid": "state", "v": "France"}])[0]["match"] is False
+
+
+def test_properties_alone_find(served: TestClient) -> None:
+    for pid, value in (("wikidata", "Q794"), ("iso2", "ir"), ("geonames", 130758), ("demonym", "Iranian")):
+        found = asked(served, properties=[{"pid": pid, "v": value}])
+        assert (found[0]["id"], found[0]["score"]) == ("ir", 100), pid
+
+
+def test_limits(served: TestClient) -> None:
+    assert len(asked(served, "Government of Iran", limit=3)) == 3
+    assert len(asked(served, "Government of Iran")) == 10
+    assert len(asked(served, "Government of Iran", limit=1e12)) == 100
+
+
+def test_conditions_of_1_0(served: TestClient) -> None:
+    assert matched(served, name("Iran"), type="State")[0]["id"] == "ir"
+    assert matched(served, name(["Zqxj", "Iran"]))[0]["id"] == "ir"
+    assert matched(served, name(["Persia", "Iran"], matchQuantifier="all"))[0]["score"] == 95
+    assert matched(served, {"matchType": "id", "propertyValue": "ir"})[0]["match"] is True
+    assert matched(served, {"matchType": "id", "propertyValue": "iran"}) == []
+    required = matched(served, name("Araghchi"), of("state", "France", required=True))
+    assert "abbas-araghchi" not in {each["id"] for each in required}
+    others = matched(served, name("Iran"), of("type", "State", matchQuantifier="none", required=True), limit=50)
+    assert "iran-air" in {each["id"] for each in others}
+    assert "ir" not in {each["id"] for each in others}
+
+
+def test_data_extension(served: TestClient) -> None:
+    row = extended(served, ["ir"], ALL)["rows"]["ir"]
+    assert row["wikidata"] == [{"id": "Q794", "name": "Iran"}]
+    assert (row["iso2"], row["iso3"], row["capital"]) == ([{"str": "IR"}], [{"str": "IRN"}], [{"str": "Tehran"}])
+    assert row["state"] == [{"id": "ir", "name": "Iran"}]
+    events = served.get("/api/events", params={"either": "ir", "limit": "500"}).json()
+    assert row["eventCount"] == [{"int": events["count"]}]
+    days = [each["date"]["earliest"] for each in events["items"] if each["date"]]
+    assert row["lastEvent"] == [{"date": f"{max(days)}T00:00:00Z"}]
+    assert row["firstEvent"] == [{"date": f"{min(days)}T00:00:00Z"}]
+    pairs = served.get("/api/dyads", params={"either": "ir", "limit": "500"}).json()["items"]
+    assert pairs
+    counts = sorted((pair["events"] for pair in pairs if "/ir" in json.dumps(pair)), reverse=True)
+    several = extended(served, ["ir"], [{"id": "topCounterparts", "settings": {"count": "50"}}])
+    others = [each["id"] for each in several["rows"]["ir"]["topCounterparts"]]
+    assert len(others) == len(counts)
+    one = extended(served, ["ir"], [{"id": "topCounterparts", "settings": {"count": 1}}])["rows"]["ir"]
+    assert [each["id"] for each in one["topCounterparts"]] == others[:1]
+    assert extended(served, ["zz"], ALL)["rows"] == {"zz": {each: [] for each in properties()}}
+
+
+def test_every_property_has_a_source_and_every_proposal_a_property(served: TestClient) -> None:
+    assert {*SOURCES, "topCounterparts"} == set(properties())
+    for type_ in kinds.types():
+        proposal = served.get("/reconcile/properties", params={"type": type_}).json()
+        found = {each["id"] for each in proposal["properties"]}
+        assert ("iso3" in found) == (type_ in ("Actor", "State"))
+        assert "eventCount" in found
+    assert len(served.get("/reconcile/properties?type=State&limit=2").json()["properties"]) == 2
+
+
+def test_suggestions(served: TestClient) -> None:
+    def ids(path: str, **given: object) -> list[str]:
+        answer = served.get(f"/reconcile{path}", params={key: str(value) for key, value in given.items()})
+        assert answer.status_code == 200, answer.text
+        return [each["id"] for each in answer.json()["result"]]
+
+    assert ids("/suggest/entity", prefix="Ira")[:2] == ["irish-republican-army", "ir"]  # "IRA" is its other name
+    assert ids("/suggest/entity", prefix="Georgia")[0] == "ge"
+    assert ids("/suggest/entity", prefix="az-gov")[0] == ids("/1.0/suggest/entity", prefix="az-gov")[0] == "az-gov"
+    assert ids("/suggest/entity", prefix="Q794") == ["ir"]
+    assert ids("/suggest/entity", prefix="—") == []
+    assert ids("/suggest/entity", prefix="Ira", type="Company")[0] == "iran-air"
+    many = ids("/suggest/entity", prefix="a")
+    assert len(many) == 20
+    assert ids("/suggest/entity", prefix="a", cursor=5, limit=3) == many[5:8]
+    assert ids("/1.0/suggest/entity", prefix="a", offset=5, limit=3) == many[5:8]
+    assert len(ids("/1.0/suggest/entity", prefix="")) == 20
+    assert ids("/suggest/type", prefix="sta") == ["State"]
+    assert ids("/suggest/type", prefix="") == list(kinds.types())
+    assert ids("/suggest/property", prefix="eventCount") == ["eventCount"]
+    assert ids("/suggest/property", prefix="iso") == ["iso2", "iso3"]
+
+
+def test_names_follow_what_is_written(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> None:
+    said = (
+        "<id/actor/new> a <https://w3id.org/chancery/ns#Organization> ; "
+        '<http://www.w3.org/2000/01/rdf-schema#label> "Council of Testers"@en , "Testçilər Şurası"@az .'
+    )
+    with Store.open(tmp_path_factory.mktemp("fresh") / "store") as store:
+        store.snapshot()
+        with TestClient(create_app(store, settings)) as client:
+            assert asked(client, "Council of Testers") == []
+            graph = NamedNode(f"{store.base}graph/reference/more")
+            store.replace(graph, parse(said, RdfFormat.TURTLE, base_iri=store.base))
+            store.snapshot()
+            assert asked(client, "council of testers")[0]["match"] is True
+            assert asked(client, "Testciler surasi")[0]["score"] > 60
+            wanted = {"accept-language": "az, en;q=0.5"}
+            found = client.get("/reconcile/1.0/suggest/entity?prefix=council", headers=wanted).json()["result"]
+            assert found[0]["name"] == "Testçilər Şurası"
+
+
+def test_a_preview_may_stand_in_a_frame_and_runs_nothing(served: TestClient) -> None:
+    for root in ("/reconcile", "/reconcile/1.0"):
+        page = served.get(f"{root}/preview?id=ir")
+        assert page.headers["content-type"] == "text/html; charset=utf-8"
+        assert "frame-ancestors" not in page.headers["content-security-policy"]
+        assert "script" not in page.text
+        assert "http://localhost:8000/id/actor/ir" in page.text
+        assert served.get(f"{root}/preview?id=nobody").status_code == 404
+    for kind, given in (("entity", "ir"), ("type", "State"), ("property", "eventCount")):
+        found = served.get(f"/reconcile/flyout/{kind}", params={"id": given}).json()
+        assert found["id"] == given
+        assert "<p" in found["html"]
+        assert served.get(f"/reconcile/flyout/{kind}?id=nothing").status_code == 404
+
+
+def test_a_real_server_lets_pages_of_others_ask(address: str) -> None:
+    origin = {"Origin": "https://openrefine.example"}
+    with httpx.Client(base_url=address, headers=origin) as client:
+        manifest = client.get("/reconcile")
+        assert manifest.headers["access-control-allow-origin"] == "*"
+        suggest = manifest.json()["suggest"]["entity"]
+        found = client.get(suggest["service_url"] + suggest["service_path"], params={"prefix": "Iran"})
+        assert found.json()["result"][0]["id"] == "ir"
+        posted = client.post("/reconcile", data={"queries": '{"q0": {"query": "Iran"}}'})
+        assert posted.headers["access-control-allow-origin"] == "*"
+        assert posted.json()["q0"]["result"][0]["id"] == "ir"
+        refused = client.post("/reconcile", data={"queries": "x"})
+        assert (refused.status_code, refused.headers["access-control-allow-origin"]) == (400, "*")
+        assert refused.headers["content-type"] == "application/problem+json"
+        asks = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+        assert client.options("/reconcile/1.0/match", headers=asks).status_code == 200
