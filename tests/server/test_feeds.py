@@ -163,10 +163,14 @@ def test_the_stream_says_what_is_written(written: Store, settings: Settings, ser
 
 
 def test_bad_streams_are_refused(client: TestClient) -> None:
-    for given in ({"params": {"quad": "9"}}, {"params": {"after": "-3"}}, {"headers": {"last-event-id": "x"}}):
-        answer = client.get("/api/events/stream", **given)
+    for name, params, headers in (
+        ("quad", {"quad": "9"}, {}),
+        ("after", {"after": "-3"}, {}),
+        ("Last-Event-ID", {}, {"last-event-id": "x"}),
+    ):
+        answer = client.get("/api/events/stream", params=params, headers=headers)
         assert answer.status_code == 400
-        assert any(name in answer.json()["detail"] for name in ("quad", "after", "Last-Event-ID"))
+        assert name in answer.json()["detail"]
 
 
 def test_streams_are_bounded_and_end_with_the_service(
