@@ -3,7 +3,6 @@
 import asyncio
 import dataclasses
 import json
-import os
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -251,7 +250,7 @@ def test_a_snapshot_that_is_gone(tmp_path: Path) -> None:
 
 def test_closing_ends_what_runs_and_leaves_no_process(thousand: Snapshot) -> None:
     def workers() -> set[str]:
-        children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+        children = [each for path in Path("/proc/self/task").glob("*/children") for each in path.read_text().split()]
         return {child for child in children if b"sparql.worker" in Path(f"/proc/{child}/cmdline").read_bytes()}
 
     async def run() -> Answer:
