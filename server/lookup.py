@@ -8,7 +8,8 @@ from starlette.concurrency import run_in_threadpool
 
 from server import queries
 from server.facts import Facts
-from sparql.pool import Pool, Query
+from sparql.pool import Pool
+from sparql.query import Query
 
 
 async def whole(pool: Pool, query: Query) -> bytes:

@@ -11,7 +11,7 @@ from ontology.errors import NotAcceptable, RequestError, UnsupportedMedia
 from server.bodies import FORM, Parameters, body, content_type, decoded, fields
 from server.negotiation import choose, ranges
 from sparql.formats import GRAPHS, RESULTS
-from sparql.pool import Query
+from sparql.query import Query
 from sparql.updates import Dataset
 
 DIRECT = "application/sparql-query"

@@ -16,7 +16,8 @@ from server.freshness import current
 from server.parameters import LARGEST_PAGE, PAGE, Parameters
 from server.service import Service, service
 from server.words import found
-from sparql import matches, pool
+from sparql import matches
+from sparql import query as asked
 from sparql.search import Hit
 
 router = APIRouter(prefix="/api", tags=["REST"], dependencies=[Depends(api.given_once)])
@@ -61,7 +62,7 @@ async def classes(running: Service, things: list[str]) -> dict[str, list[str]]:
     return kinds
 
 
-async def searched(running: Service, query: pool.Query) -> pool.Query:
+async def searched(running: Service, query: asked.Query) -> asked.Query:
     """The query as the engine can run it: `search:matches` becomes VALUES. Raises QueryError."""
     if not matches.is_used(query.text):
         return query

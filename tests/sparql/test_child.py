@@ -55,7 +55,7 @@ def test_it_is_killed_and_reaped() -> None:
 def test_what_cannot_be_started_says_so() -> None:
     async def run() -> None:
         ours, theirs = socket.socketpair()
-        with ours, theirs, pytest.raises(OSError, match="could not be started.*No such file"):
+        with ours, theirs, pytest.raises(OSError, match=r"could not be started.*No such file"):
             await Child.start(("/nowhere/python",), theirs.fileno(), {})
 
     before = len(os.listdir("/proc/self/fd"))

@@ -15,7 +15,8 @@ from ontology.model import Modality
 from sparql import events, library
 from sparql.events import Conditions
 from sparql.local import ask
-from sparql.pool import Limits, Query
+from sparql.pool import Limits
+from sparql.query import Query
 from sparql.snapshots import Snapshot
 
 DATA = DataIris()

@@ -20,7 +20,8 @@ from ontology.errors import (
     StoreError,
 )
 from sparql.local import ask
-from sparql.pool import Limits, Pool, Query
+from sparql.pool import Limits, Pool
+from sparql.query import Query
 from sparql.run import Answer
 from sparql.snapshots import Snapshot
 from sparql.store import Store
