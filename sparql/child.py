@@ -17,6 +17,7 @@ from contextlib import suppress
 # One thread that lives as long as this process: a worker is killed when the thread that started it ends
 # (PR_SET_PDEATHSIG in `sparql.confinement`).
 _THREAD = ThreadPoolExecutor(1, thread_name_prefix="start")
+_UNKNOWN = 255  # the exit code where nobody can tell it, as asyncio has it
 _ACTIONS_BYTES = 1024  # of posix_spawn_file_actions_t, which has 80 in glibc 2.36 and in musl 1.2
 
 
@@ -59,8 +60,10 @@ class Child:
     def _reap(self) -> None:
         self._loop.remove_reader(self._descriptor)
         os.close(self._descriptor)
-        _, status = os.waitpid(self.pid, 0)
-        self.returncode = os.waitstatus_to_exitcode(status)
+        try:
+            self.returncode = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        except ChildProcessError:  # SIGCHLD is ignored, or somebody else was faster
+            self.returncode = _UNKNOWN
         if not self._ended.done():
             self._ended.set_result(self.returncode)
 

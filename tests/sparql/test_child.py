@@ -52,6 +52,16 @@ def test_it_is_killed_and_reaped() -> None:
     asyncio.run(run())
 
 
+def test_one_that_somebody_else_has_reaped_has_ended_too() -> None:
+    async def run() -> None:
+        child, wire = await started("pass", {})
+        with wire:
+            os.waitpid(child.pid, 0)
+            assert await child.wait() == 255
+
+    asyncio.run(run())
+
+
 def test_what_cannot_be_started_says_so() -> None:
     async def run() -> None:
         ours, theirs = socket.socketpair()
