@@ -61,12 +61,12 @@ def charged(running: Service, client: str | None, end: Callable[[], None]) -> Ca
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A query that a worker of `visitors` has, its snapshot, and what ends its client's turn."""
+    """A query that a worker of `visitors` has, its snapshot, the tag of its answer, and what ends its client's turn."""
 
     visitors: Pool
-    query: Query
     run: Run
     snapshot: Snapshot
+    tag: str | None
     end: Callable[[], None]
 
 
@@ -87,7 +87,9 @@ def start(running: Service, query: Query, client: str | None, then: Callable[[by
     if found is None:
         end()
         return None
-    return Started(running.visitors, query, *found, end)
+    run, snapshot = found
+    tag = entity_tag(snapshot, query)  # now, while the worker has the query and nothing else is to be done
+    return Started(running.visitors, run, snapshot, tag, end)
 
 
 def begun(started: Started, content: bytes) -> Begun:
@@ -97,4 +99,4 @@ def begun(started: Started, content: bytes) -> Begun:
     except BaseException:
         started.end()
         raise
-    return Begun(answer, entity_tag(started.snapshot, started.query))
+    return Begun(answer, started.tag)

@@ -77,7 +77,7 @@ class Link(asyncio.Protocol):
         """
         self._then = then
         if self._frames or not self.is_open:
-            self._wake()
+            asyncio.get_running_loop().call_soon(self._wake)
 
     def _take(self) -> bytes:
         content = self._frames.popleft()
