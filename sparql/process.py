@@ -92,6 +92,7 @@ class WorkerProcess:
         self.kill()
         self._link.abort()
         await self._process.wait()
+        await asyncio.sleep(0)  # one turn of the loop, in which the socket is closed: the loop may end after this
 
 
 def inherited() -> dict[str, str]:
