@@ -258,7 +258,7 @@ def test_closing_ends_what_runs_and_leaves_no_process(thousand: Snapshot) -> Non
         pool = Pool(lambda: thousand, LIMITS)
         await counted(pool)
         answer = await pool.answer(Query(ENDLESS_ROWS))
-        assert len(workers()) == 1
+        assert len(workers() - before) == 1
         await pool.close()
         with pytest.raises(QueryAborted, match="given up"):
             await body(answer)
@@ -266,8 +266,9 @@ def test_closing_ends_what_runs_and_leaves_no_process(thousand: Snapshot) -> Non
             await pool.answer(Query(NUMBERS))
         return answer
 
+    before = workers()  # of a server of other tests
     asyncio.run(run())
-    assert workers() == set()
+    assert workers() <= before
 
 
 async def told(pool: Pool, query: Query, ended: list[Outcome]) -> tuple[Run, Snapshot, bytes | None]:
