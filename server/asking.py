@@ -1,5 +1,6 @@
 """A visitor's query from its request to the beginning of its answer: its budget, its words, its tag."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ontology.errors import BudgetSpent
@@ -7,9 +8,12 @@ from server.answers import entity_tag
 from server.freshness import current
 from server.search import searched
 from server.service import Service
+from sparql.instant import at_once
 from sparql.matches import is_used
-from sparql.pool import Query
-from sparql.run import Answer, Outcome
+from sparql.pool import Pool
+from sparql.query import Query
+from sparql.run import Answer, Outcome, Run
+from sparql.snapshots import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +41,62 @@ async def budgeted(running: Service, query: Query, client: str | None) -> Answer
     except BudgetSpent:
         running.metrics.refused.inc()
         raise
+    try:
+        return await running.visitors.answer(await searched(running, query), charged(running, client, end))
+    except BaseException:
+        end()
+        raise
+
+
+def charged(running: Service, client: str | None, end: Callable[[], None]) -> Callable[[Outcome, float], None]:
+    """What is to be done when a query has ended: it is counted, its client pays for it, and may send another."""
 
     def ended(outcome: Outcome, seconds: float) -> None:
         running.metrics.ended(outcome, seconds)
         running.budgets.charge(client, outcome, seconds)
         end()
 
+    return ended
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A query that a worker of `visitors` has, its snapshot, the tag of its answer, and what ends its client's turn."""
+
+    visitors: Pool
+    run: Run
+    snapshot: Snapshot
+    tag: str | None
+    end: Callable[[], None]
+
+
+def start(running: Service, query: Query, client: str | None, then: Callable[[bytes | None], None]) -> Started | None:
+    """Ask a query as `ask` does, where nothing has to be waited for; None, and nothing is done, where something has.
+
+    `then` is called with what `begun` takes.
+    """
+    budgets = running.budgets
     try:
-        return await running.visitors.answer(await searched(running, query), ended)
-    except BaseException:
+        budgets.admit(client)
+    except BudgetSpent:
+        return None  # `ask` will say so, and count it
+    if not budgets.is_free(client) or is_used(query.text):
+        return None
+    end = at_once(budgets.turn(client))
+    found = running.visitors.start(query, charged(running, client, end), then)
+    if found is None:
         end()
+        return None
+    run, snapshot = found
+    tag = entity_tag(snapshot, query)  # now, while the worker has the query and nothing else is to be done
+    return Started(running.visitors, run, snapshot, tag, end)
+
+
+def begun(started: Started, content: bytes) -> Begun:
+    """The answer that a worker's first frame begins. Raises what the pool raises."""
+    try:
+        answer = started.visitors.begun(started.run, started.snapshot, content)
+    except BaseException:
+        started.end()
         raise
+    return Begun(answer, started.tag)

@@ -81,6 +81,11 @@ class Budgets:
             account.seconds -= seconds
             account.errors -= outcome in ERRORS
 
+    def is_free(self, client: str | None) -> bool:
+        """Whether `turn` would not wait."""
+        line = self._lines.get(client) if client is not None else None
+        return line is None or not line.slots.locked()
+
     async def turn(self, client: str | None) -> Callable[[], None]:
         """Wait until a client may run one more query; what is given back has to be called when it has ended.
 

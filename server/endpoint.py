@@ -27,7 +27,7 @@ from server.replay import BEGUN
 from server.service import service
 from sparql import library
 from sparql.formats import GRAPHS, RESULTS
-from sparql.pool import Query
+from sparql.query import Query
 
 METHODS = "GET, HEAD, POST, OPTIONS"
 HTML = "text/html"

@@ -8,15 +8,17 @@ what came of the query. Budgets, limits, tags, counters and the log are the same
 
 import asyncio
 import time
+from collections.abc import Coroutine
 from dataclasses import dataclass
+from typing import Any
 
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from ontology.errors import ChanceryError
+from ontology.errors import ChanceryError, StoreError
 from server import protocol, wire
 from server.accesslog import Line, is_logged, record
 from server.answers import headers_of
-from server.asking import Begun, ask
+from server.asking import Begun, Started, ask, begun, start
 from server.budgets import client_at
 from server.cache import Kept, Key, told
 from server.compression import SMALLEST, chosen, packer
@@ -24,7 +26,8 @@ from server.connections import MOST_HEAD, Connection
 from server.replay import BEGUN
 from server.service import Service
 from server.wire import Plain, Wire
-from sparql.pool import Query
+from sparql.query import Query
+from sparql.run import Outcome
 
 SERVICE = "service"  # in the state that the application gives its connections
 LARGEST = 64 << 10  # bytes of an answer that is kept as it goes out, so that few large ones are kept twice
@@ -32,8 +35,9 @@ LARGEST = 64 << 10  # bytes of an answer that is kept as it goes out, so that fe
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A query that is asked: its request, the key of its answer, the bytes that came, and when."""
+    """A query that is asked: of whom, its request, the key of its answer, the bytes that came, and when."""
 
+    running: Service
     query: Query
     request: Plain
     key: Key
@@ -44,19 +48,25 @@ class Work:
 class Express(Connection):
     """A connection that answers plain queries itself."""
 
-    task: asyncio.Task[None] | None = None
+    task: asyncio.Task[None] | None = None  # that asks a query which has to wait for something
+    asked: tuple[Work, Started] | None = None  # a query that a worker has, of which we are told
     ending = False  # the server stops: the next answer is the last one
     later = b""  # what came while an answer was under way
     answered = 0.0
 
     def data_received(self, data: bytes) -> None:
         """Bytes have come: a plain query, or what the ordinary way is for."""
-        if self.task is not None:
+        if self.is_asking:
             self.later += data
             if len(self.later) > MOST_HEAD:
                 self.flow.pause_reading()
         elif not (self.is_idle and self.attend(data)):
             super().data_received(data)
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a query is under way."""
+        return self.asked is not None or self.task is not None
 
     @property
     def is_idle(self) -> bool:
@@ -98,31 +108,68 @@ class Express(Connection):
             return True
         if request.fields.known is not None and request.method == "GET":
             return False
-        self.task = self.loop.create_task(self.serve(running, Work(query, request, key, data, started)))
-        self.tasks.add(self.task)
-        self.task.add_done_callback(self.tasks.discard)
+        work = Work(running, query, request, key, data, started)
+        at_work = start(running, query, client_at(self.address(request)), self.came)
+        if at_work is not None:
+            self.asked = work, at_work
+        else:
+            self.do(self.serve(work))
         return True
 
-    async def serve(self, running: Service, work: Work) -> None:
-        """Ask a query; send its answer if it is short, else let the application do that."""
+    def do(self, what: Coroutine[Any, Any, None]) -> None:
+        """Do what has to wait."""
+        self.task = self.loop.create_task(what)
+        self.tasks.add(self.task)
+        self.task.add_done_callback(self.tasks.discard)
+
+    def came(self, content: bytes | None) -> None:
+        """The first that a worker says of our query, or that it has gone."""
+        if self.asked is None:  # the client has gone, and so its query was ended
+            return
+        work, started = self.asked
+        self.asked = None
+        if content is None:
+            self.do(self.fail(work, started))
+            return
+        try:
+            self.answer(work, begun(started, content))
+        except StoreError:  # the snapshot was retired meanwhile
+            self.do(self.serve(work))
+        except ChanceryError as error:
+            self.answer(work, error)
+
+    async def fail(self, work: Work, started: Started) -> None:
+        """Say why a query has no answer."""
+        try:
+            await started.run.frame()
+        except ChanceryError as error:
+            self.task = None
+            self.answer(work, error)
+
+    async def serve(self, work: Work) -> None:
+        """Ask a query that has to wait for something."""
         found: Begun | ChanceryError
         try:
-            found = await ask(running, work.query, client_at(self.address(work.request)))
+            found = await ask(work.running, work.query, client_at(self.address(work.request)))
         except ChanceryError as error:
             found = error
         self.task = None
-        whole = found.answer.chunks.whole if isinstance(found, Begun) else None
+        self.answer(work, found)
+
+    def answer(self, work: Work, found: Begun | ChanceryError) -> None:
+        """Send an answer if it is short, else let the application do that."""
         if self.transport.is_closing():
             if isinstance(found, Begun):
-                await found.answer.chunks.aclose()
+                self.do(found.answer.chunks.aclose())
             return
+        whole = found.answer.chunks.whole if isinstance(found, Begun) else None
         if whole is None:
             self.hand_over(work.data, found)
         else:
             assert isinstance(found, Begun)
             kept = finished(found, whole, work)
             if found.tag is not None:
-                running.cache.put(work.key, found.answer.generation, kept)
+                work.running.cache.put(work.key, found.answer.generation, kept)
             self.reply(
                 wire.written(*told(kept, None), work.request.fields.shared, self.ending), work.data, work.started
             )
@@ -167,7 +214,7 @@ class Express(Connection):
     def timeout_keep_alive_handler(self) -> None:
         """Close the connection if no request has come for a while; the timer is not set anew for each answer."""
         due = self.answered + self.timeout_keep_alive
-        if self.task is not None:
+        if self.is_asking:
             due = self.loop.time() + self.timeout_keep_alive
         if due > self.loop.time():
             self.timeout_keep_alive_task = self.loop.call_at(due, self.timeout_keep_alive_handler)
@@ -177,13 +224,16 @@ class Express(Connection):
     def shutdown(self) -> None:
         """The server stops: an answer that is under way is the last one."""
         self.ending = True
-        if self.task is None:
+        if not self.is_asking:
             super().shutdown()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The client has gone, and nobody waits for the answer."""
         if self.task is not None:
             self.task.cancel()
+        if self.asked is not None:
+            (_, started), self.asked = self.asked, None
+            started.run.end(Outcome.ABANDONED)
         super().connection_lost(exc)
 
     def address(self, request: Plain | None) -> str:

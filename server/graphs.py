@@ -24,7 +24,7 @@ from server.writing import limits, written
 from sparql.changes import GraphName
 from sparql.evaluation import WHOLE_GRAPH
 from sparql.formats import GRAPHS
-from sparql.pool import Query
+from sparql.query import Query
 
 # Bytes: some 110,000 triples, written in one transaction, for which the engine takes about 10 s and 450 MB. With
 # 64 MiB it took minutes and 1.8 GB.

@@ -11,7 +11,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from ontology.errors import ChanceryError
-from sparql.pool import Limits, Pool, Query
+from sparql.pool import Limits, Pool
+from sparql.query import Query
 from sparql.store import Store
 
 EVERY = 1.0  # seconds between two tries

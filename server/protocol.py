@@ -10,9 +10,9 @@ from fastapi import Request
 from ontology.errors import NotAcceptable, RequestError, UnsupportedMedia
 from server.bodies import FORM, Parameters, body, content_type, decoded, fields
 from server.negotiation import choose, ranges
+from sparql.dataset import Dataset
 from sparql.formats import GRAPHS, RESULTS
-from sparql.pool import Query
-from sparql.updates import Dataset
+from sparql.query import Query
 
 DIRECT = "application/sparql-query"
 DIRECT_UPDATE = "application/sparql-update"

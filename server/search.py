@@ -19,7 +19,8 @@ from server.rest.routes import given_once
 from server.rest.shapes import SEARCH
 from server.service import Service, service
 from server.views import View
-from sparql import matches, pool
+from sparql import matches
+from sparql import query as asked
 from sparql.search import Hit
 
 router = APIRouter(prefix="/api", tags=["REST"], dependencies=[Depends(given_once)])
@@ -58,7 +59,7 @@ async def found(running: Service, words: str, limit: int) -> list[Hit]:
     return await asyncio.to_thread(find)
 
 
-async def searched(running: Service, query: pool.Query) -> pool.Query:
+async def searched(running: Service, query: asked.Query) -> asked.Query:
     """The query as the engine can run it: `search:matches` becomes VALUES. Raises QueryError."""
     if not matches.is_used(query.text):
         return query

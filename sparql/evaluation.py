@@ -39,7 +39,7 @@ _Term = NamedNode | BlankNode | Literal | Triple
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A query as it reaches a worker; the same fields as `sparql.pool.Query` has."""
+    """A query as it reaches a worker; the same fields as `sparql.query.Query` has."""
 
     text: str
     default_graphs: tuple[str, ...]

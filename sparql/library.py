@@ -1,7 +1,7 @@
 """The stored queries: `queries/*.rq`, one question each.
 
 A file begins with `# one sentence.`; then each variable that needs a value has a line of its own:
-`# Give ?actor: whoever is asked about. For example actor:ir`. Values are bound through `sparql.pool.Query.values`,
+`# Give ?actor: whoever is asked about. For example actor:ir`. Values are bound through `sparql.query.Query.values`,
 never pasted into the text. The examples are written as `chancery query --give` takes them, and find something in
 `ontology/examples`; what they find there is kept in `tests/sparql/expected`.
 """

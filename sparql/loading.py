@@ -3,11 +3,13 @@
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import IO
 
+import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat
 
 from ontology.errors import StoreError
@@ -85,7 +87,7 @@ def load_lines(store: Store, file: Path, format_: RdfFormat, graph: NamedNode | 
         with tempfile.NamedTemporaryFile(dir=store.path, prefix=REHEARSAL) as said:
             found = _look(file, DataIris(store.base).graphs, said)
             if found.own == found.count > 0:
-                return _load_own(store, file, found, Path(said.name))
+                return load_own(store, file, found, Path(said.name))
         plain = not (store.keeps_graphs or found.names or found.escapes)
         return _load_plain(store, file, format_, None, found.count) if plain else None
     if format_ == RdfFormat.N_TRIPLES and not store.owns(graph) and (graph is not None or not store.keeps_graphs):
@@ -95,7 +97,7 @@ def load_lines(store: Store, file: Path, format_: RdfFormat, graph: NamedNode | 
 
 
 @dataclass
-class _Look:
+class Look:
     """What a file says at a glance: how many statements, how many of them surely in graphs of the service, which
     names it has that could be those of such graphs, and whether an escape may hide one."""
 
@@ -105,19 +107,22 @@ class _Look:
     names: set[bytes] = field(default_factory=set)
 
 
-def _look(file: Path, own: str, said: IO[bytes]) -> _Look:
+def _look(file: Path, own: str, said: IO[bytes]) -> Look:
     """Look at a file of N-Quads; the triples of the service's graphs are written to `said`."""
-    found = _Look()
+    found = Look()
     name = re.compile(rb"<(" + re.escape(own.encode()) + rb"[^<>\\\s]*)>")
     placed = re.compile(_TRIPLE + rb"[ \t]*" + name.pattern + _END, re.MULTILINE)
     for piece in _pieces(file):
-        found.count += len(_STATEMENT.findall(piece))
-        found.escapes = found.escapes or b"\\u" in piece or b"\\U" in piece
-        found.names.update(name.findall(piece))
-        if found.names:
-            triples, count = placed.subn(rb"\1 .", piece)
-            found.own += count
-            said.write(triples)
+        names = set(name.findall(piece))
+        triples, placed_here = placed.subn(rb"\1 .", piece) if names else (b"", 0)
+        if placed_here == piece.count(b"\n") + (not piece.endswith(b"\n")):  # each line is looked at
+            found.count += placed_here
+        else:
+            found.count += len(_STATEMENT.findall(piece))
+            found.escapes = found.escapes or b"\\u" in piece or b"\\U" in piece
+        found.own += placed_here
+        found.names |= names
+        said.write(triples)
     said.flush()
     return found
 
@@ -132,22 +137,40 @@ def _load_plain(store: Store, file: Path, format_: RdfFormat, graph: NamedNode |
     return count
 
 
-def _load_own(store: Store, file: Path, found: _Look, said: Path) -> int | None:
+def load_own(store: Store, file: Path, found: Look, said: Path) -> int | None:
     """Load new graphs of the service, and what they say into the default graph as well."""
-    if any(store.holds(NamedNode(name.decode())) for name in found.names):
+    try:
+        if any(store.holds(NamedNode(name.decode())) for name in found.names):
+            return None
+    except ValueError:  # that is no IRI, and whoever looks at each quad says where it stands
         return None
-    with store.changing(whole=False) as engine:
+    with store.changing(whole=False) as engine, ThreadPoolExecutor(1) as other:
         reserved.check_default(engine, DataIris(store.base).graphs)
-        engine.bulk_load(path=str(file), format=RdfFormat.N_QUADS)
-        engine.bulk_load(path=str(said), format=RdfFormat.N_TRIPLES)
+        # Both at once, each on a core of its own: the engine lets other threads run, and takes a file whole or not.
+        default = other.submit(engine.bulk_load, path=str(said), format=RdfFormat.N_TRIPLES)
+        try:
+            engine.bulk_load(path=str(file), format=RdfFormat.N_QUADS)
+        except BaseException:
+            if default.exception() is None:
+                _take_back(store, engine)
+            raise
+        default.result()
     return found.count
+
+
+def _take_back(store: Store, engine: pyoxigraph.Store) -> None:
+    """Take from the default graph what came with a file whose graphs could not be loaded."""
+    if store.keeps_graphs:
+        store.rebuild()
+    else:
+        engine.clear_graph(DefaultGraph())  # it was empty (`reserved.check_default`)
 
 
 def _pieces(file: Path) -> Iterator[bytes]:
     """The file in pieces of whole lines."""
     with file.open("rb") as opened:
-        while lines := opened.readlines(_PIECE):
-            yield b"".join(lines)
+        while piece := opened.read(_PIECE):
+            yield piece + opened.readline()
 
 
 def _replaced(store: Store, graph: GraphName, quads: list[Quad]) -> list[Quad]:

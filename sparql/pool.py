@@ -5,17 +5,18 @@ the next query if all goes well and killed if the query passes its deadline, fai
 """
 
 import asyncio
-import json
 import logging
-from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any
 
 from ontology import errors
 from ontology.errors import ServiceBusy
 from sparql import frames
 from sparql.formats import GRAPHS, RESULTS
+from sparql.instant import at_once
 from sparql.process import WorkerProcess
+from sparql.query import Query
 from sparql.run import Answer, Chunks, Outcome, Run
 from sparql.snapshots import Snapshot
 from sparql.spool import Room
@@ -55,34 +56,6 @@ class State:
     started: int
     killed: int
     spooled: int
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A query as it came in.
-
-    `values` binds variables (without "?") to terms in N-Triples form; in a SELECT they must be columns.
-    The formats are names from `sparql.formats`; None says that none of that kind is acceptable.
-    Without graphs the default graph is the service's. With some, it is made of the default ones, and only the named
-    ones can be named; a triple that stands in two default graphs is then counted twice (the engine's fault in 0.5.13).
-    Relative IRIs are resolved against `base`. `version` is that of RDF which the answer may hold, "1.1" or "1.2".
-    `seconds` may shorten the service's deadline.
-    """
-
-    text: str
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
-    values: Mapping[str, str] = field(default_factory=dict)
-    result_format: str | None = "json"
-    graph_format: str | None = "turtle"
-    base: str | None = None
-    version: str = "1.1"
-    seconds: float | None = None
-
-    def __repr__(self) -> str:
-        """What two equal queries have in common, and no others; it is made for each answer's entity tag."""
-        graphs = (self.default_graphs, self.named_graphs, tuple(self.values.items()))
-        return repr((self.text, *graphs, self.result_format, self.graph_format, self.base, self.version, self.seconds))
 
 
 class Pool:
@@ -143,16 +116,38 @@ class Pool:
                 self._end(worker)
             self._slots.release()
             raise
-        run = Run(worker, min(query.seconds or self._limits.seconds, self._limits.seconds), self._let_go)
-        self._running[run] = ended
+        run = self._run(query, worker, snapshot, ended)
         try:
-            worker.send(_request(query, snapshot))
-            header, first = frames.split(await run.frame())
-            if "error" in header:
-                raise self._failed(run, header)
+            return self.begun(run, snapshot, await run.frame())
         except BaseException:
             run.end(Outcome.ABANDONED)
             raise
+
+    def start(self, query: Query, ended: Ended, then: Callable[[bytes | None], None]) -> tuple[Run, Snapshot] | None:
+        """Run the query as `answer` does, at once and without a task; None where it would have to wait for anything.
+
+        `then` is called with what `begun` makes an answer of, or with None where there is none: `Run.frame` has the
+        error then.
+        """
+        snapshot = self._shown()
+        if self._closed or snapshot is None or self._slots.locked() or not self._idle or not self._idle[-1].alive:
+            return None
+        at_once(self._slots.acquire())
+        run = self._run(query, self._idle.pop(), snapshot, ended)
+        run.worker.call(then)
+        return run, snapshot
+
+    def _run(self, query: Query, worker: WorkerProcess, snapshot: Snapshot, ended: Ended | None) -> Run:
+        run = Run(worker, min(query.seconds or self._limits.seconds, self._limits.seconds), self._let_go)
+        self._running[run] = ended
+        worker.send(query.sent(snapshot.path))
+        return run
+
+    def begun(self, run: Run, snapshot: Snapshot, content: bytes) -> Answer:
+        """The answer that a worker's first frame begins. Raises what the worker tells of, and ends the run then."""
+        header, first = frames.split(content)
+        if "error" in header:
+            raise self._failed(run, header)
         if header["complete"]:  # its worker is free for the next query however slowly this is read
             run.end(Outcome.ANSWERED)
         return Answer(_FORMATS[header["format"]], snapshot, Chunks(run, [first], header["complete"], self._room))
@@ -260,18 +255,3 @@ class Pool:
 
 def _stopping() -> ServiceBusy:
     return ServiceBusy("The service is being stopped. Try again when it is up.")
-
-
-def _request(query: Query, snapshot: Snapshot) -> bytes:
-    asked = {
-        "text": query.text,
-        "default_graphs": query.default_graphs,
-        "named_graphs": query.named_graphs,
-        "values": dict(query.values),
-        "result_format": query.result_format,
-        "graph_format": query.graph_format,
-        "base": query.base,
-        "version": query.version,
-        "snapshot": str(snapshot.path),
-    }
-    return json.dumps(asked).encode()

@@ -5,12 +5,13 @@ import json
 import os
 import socket
 import sys
-from asyncio.subprocess import Process
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Self
 
 from ontology.errors import QueryAborted
 from sparql import frames
+from sparql.child import Child
 from sparql.link import Link
 
 _READY_SECONDS = 20  # a machine that is so busy that this does not suffice cannot answer anyway
@@ -22,7 +23,7 @@ _INHERITED = ("PATH", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT")
 class WorkerProcess:
     """One `python -m sparql.worker`. Whoever starts it must `end` it, in the same event loop."""
 
-    def __init__(self, process: Process, link: Link) -> None:
+    def __init__(self, process: Child, link: Link) -> None:
         self.isolated = False
         self.lowered = False
         self._process = process
@@ -35,14 +36,12 @@ class WorkerProcess:
         Raises QueryAborted if it ends before that, or is not ready in time.
         """
         command = (sys.executable, "-m", "sparql.worker", str(memory))
-        stderr = asyncio.subprocess.DEVNULL  # a worker that dies prints what nobody can use; its code says enough
         ours, theirs = socket.socketpair()
         with theirs:
             _, link = await asyncio.get_running_loop().create_unix_connection(Link, sock=ours)
             try:
-                process = await asyncio.create_subprocess_exec(
-                    *command, stdin=theirs.fileno(), stdout=theirs.fileno(), stderr=stderr, env=inherited()
-                )
+                # A worker that dies prints what nobody can use; its code says enough.
+                process = await Child.start(command, theirs.fileno(), inherited())
             except BaseException:
                 link.abort()
                 raise
@@ -80,17 +79,20 @@ class WorkerProcess:
             raise QueryAborted(_obituary(await self._process.wait()))
         return content
 
+    def call(self, then: Callable[[bytes | None], None]) -> None:
+        """Call `then` with the next frame when it comes; None where the worker dies first, of which `frame` tells."""
+        self._link.call(then)
+
     def kill(self) -> None:
         """Stop it at once, whatever it does. `end` must follow."""
-        if self._process.returncode is None:
-            with suppress(ProcessLookupError):
-                self._process.kill()
+        self._process.kill()
 
     async def end(self) -> None:
         """Kill it and wait until it is gone."""
         self.kill()
         self._link.abort()
         await self._process.wait()
+        await asyncio.sleep(0)  # one turn of the loop, in which the socket is closed: the loop may end after this
 
 
 def inherited() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What a SPARQL update writes to, read from its tokens before it runs, and the datasets that a request puts into it.
+"""What a SPARQL update writes to, read from its tokens before it runs.
 
 pyoxigraph gives no syntax tree, and what an update has written cannot be taken back. So the grammar of updates
 (SPARQL 1.1 Update, productions 29 to 54) is read here down to the graphs that are written; patterns and triples are
@@ -6,7 +6,6 @@ passed over. What is not written as the grammar has it, with spaces around keywo
 would take `GRAPHex:a {…}`: a graph that this reader misses would be a hole. IRIs are resolved by the engine itself.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pyoxigraph
@@ -14,6 +13,7 @@ from pyoxigraph import NamedNode, QuerySolutions
 
 from ontology.errors import QueryError
 from sparql.cursor import Cursor
+from sparql.dataset import Dataset, Pattern, placed
 from sparql.guard import check, place
 from sparql.syntax import explain
 from sparql.tokens import Kind, Token
@@ -32,22 +32,6 @@ class Targets:
     default: bool = False
     all_named: bool = False
     variables: set[str] = field(default_factory=set)
-
-
-@dataclass(frozen=True, slots=True)
-class Dataset:
-    """The graphs that `using-graph-uri` and `using-named-graph-uri` name (SPARQL 1.1 Protocol, 2.2.3)."""
-
-    default: tuple[str, ...] = ()
-    named: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.default or self.named)
-
-    def clauses(self) -> str:
-        """The dataset as USING clauses."""
-        plain = (f"USING {NamedNode(iri)} " for iri in self.default)
-        return "".join((*plain, *(f"USING NAMED {NamedNode(iri)} " for iri in self.named)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +66,7 @@ def read(text: str, base: str, dataset: Dataset | None = None) -> Update:
                 f"The request names graphs by using-graph-uri, and the update has {own}. "
                 "Only one of them may say what the patterns are about: leave one out."
             )
-        text = _with(text, reader.patterns, dataset)
+        text = placed(text, reader.patterns, dataset)
     return Update(text, reader.targets, reader.only_data, bool(reader.patterns))
 
 
@@ -95,23 +79,6 @@ def _check_syntax(text: str, base: str) -> None:
         return  # a graph that is not there; what matters here is that it could be read
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    """Where the dataset of an operation is said: before its WHERE; of DELETE WHERE {…} also what the braces hold."""
-
-    start: int
-    quads: str | None = None
-
-
-def _with(text: str, patterns: Iterable[_Pattern], dataset: Dataset) -> str:
-    """The text with USING clauses. `DELETE WHERE {…}` has none, and becomes `DELETE {…} USING … WHERE {…}`."""
-    for pattern in sorted(patterns, key=lambda each: -each.start):
-        before, after = text[: pattern.start], text[pattern.start :]
-        own = f" {pattern.quads} " if pattern.quads else ""
-        text = f"{before}{own}{dataset.clauses()}{after}"
-    return text
-
-
 class _Reader(Cursor):
     """Reads the operations of an update."""
 
@@ -121,7 +88,7 @@ class _Reader(Cursor):
         self._prologue = ""
         self._resolved: dict[tuple[str, str], str] = {}
         self.targets = Targets()
-        self.patterns: list[_Pattern] = []
+        self.patterns: list[Pattern] = []
         self.own_dataset: Token | None = None
         self.only_data = True
 
@@ -192,7 +159,7 @@ class _Reader(Cursor):
         self.skip(2)
         start, end = self._quads(None)
         if second.is_word("WHERE"):
-            self.patterns.append(_Pattern(second.start, self.text[start:end]))
+            self.patterns.append(Pattern(second.start, self.text[start:end]))
         return True
 
     def _modification(self) -> bool:
@@ -212,7 +179,7 @@ class _Reader(Cursor):
             self.own_dataset = self.own_dataset or self.last
             self.word("NAMED")
             self._iri()
-        self.patterns.append(_Pattern(self.keyword("WHERE").start))
+        self.patterns.append(Pattern(self.keyword("WHERE").start))
         self._pass_over_pattern()
         return True
 

@@ -19,7 +19,8 @@ from server.commands.options import add_store, settings
 from server.settings import Settings
 from sparql import layout, library, local, snapshots
 from sparql.formats import GRAPHS, RESULTS
-from sparql.pool import Limits, Query
+from sparql.pool import Limits
+from sparql.query import Query
 
 FORMATS = ("table", *RESULTS, *GRAPHS)
 

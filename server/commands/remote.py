@@ -9,7 +9,7 @@ from urllib.request import Request, urlopen
 from ontology.errors import QueryError, RequestError
 from sparql import library
 from sparql.formats import GRAPHS, RESULTS
-from sparql.pool import Query
+from sparql.query import Query
 
 SECONDS = 330  # somewhat more than the longest deadline that public services allow (Wikidata 60, DBpedia 300)
 WHERE = "WHERE {\n"

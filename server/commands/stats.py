@@ -10,7 +10,8 @@ from server.commands.options import add_store, settings
 from server.commands.prefixes import shorten
 from sparql import local, snapshots
 from sparql.library import stored
-from sparql.pool import Limits, Query
+from sparql.pool import Limits
+from sparql.query import Query
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -56,7 +56,8 @@ class Server:
 
     def memory(self) -> int:
         """Bytes of the process and its workers, shared pages counted once."""
-        pids = [self.pid, *map(int, Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split())]
+        told = (path.read_text() for path in Path(f"/proc/{self.pid}/task").glob("*/children"))
+        pids = [self.pid, *(int(child) for text in told for child in text.split())]
         total = 0
         for pid in pids:
             with suppress(FileNotFoundError, ProcessLookupError):

@@ -209,3 +209,33 @@ NOT_PLAIN = [
 def test_what_could_be_read_otherwise_is_left_to_the_application(data: bytes) -> None:
     assert wire.read(get("ASK {}")) is not None
     assert wire.read(data) is None
+
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+DOUBLED = "".join(f"BIND(CONCAT(?x{i}, ?x{i}, ?x{i}, ?x{i}) AS ?x{i + 1}) " for i in range(18))
+BOMB = f'SELECT (STRLEN(?x18) AS ?n) {{ BIND("a" AS ?x0) {DOUBLED} }}'
+
+
+def test_a_query_that_a_worker_has_ends_at_its_deadline_with_its_client_and_with_its_worker(
+    store: Store, settings: Settings, serving: Serving
+) -> None:
+    def running(connected: Wire) -> str:
+        text = connected.ask(b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n")[2].decode()
+        return next(line for line in text.splitlines() if line.startswith('chancery_pool_running{pool="visitors"}'))
+
+    with serving(store, replace(settings, query_memory=256 << 20)) as address:
+        watching, connected, leaving = (Wire(address) for _ in range(3))
+        with watching.socket, connected.socket, leaving.socket:
+            assert connected.ask(get("ASK { 1 }"))[0].split()[1] == "400"  # there is a worker from now on
+            for _ in range(2):
+                status, _, body = connected.ask(get(ENDLESS, timeout="0.4"))
+                assert (status.split()[1], b"deadline of 0.4 s" in body) == ("504", True)
+            status, _, body = connected.ask(get(BOMB))
+            assert (status.split()[1], b"memory" in body) == ("507", True)
+            leaving.send(get(ENDLESS))
+            time.sleep(0.2)
+            assert running(watching).endswith(" 1.0")
+            leaving.socket.close()
+            time.sleep(0.2)
+            assert running(watching).endswith(" 0.0")
+            assert connected.ask(get("ASK {}"))[0].split()[1] == "200"

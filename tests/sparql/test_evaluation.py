@@ -14,7 +14,8 @@ from ontology.errors import QueryAborted, QueryError
 from sparql.formats import GRAPHS, RESULTS, Format
 from sparql.frames import FAILED_MIDWAY, LENGTH
 from sparql.local import ask
-from sparql.pool import Limits, Query
+from sparql.pool import Limits
+from sparql.query import Query
 from sparql.snapshots import Snapshot
 from sparql.store import Store
 from sparql.worker import HELD_BACK

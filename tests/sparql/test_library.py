@@ -12,7 +12,8 @@ from ontology.errors import UnknownQuery
 from ontology.iris import DataIris
 from sparql import library
 from sparql.local import ask
-from sparql.pool import Limits, Query
+from sparql.pool import Limits
+from sparql.query import Query
 from sparql.snapshots import Snapshot
 
 DATA = DataIris()

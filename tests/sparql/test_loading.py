@@ -8,6 +8,7 @@ import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 from ontology.errors import StoreError
+from sparql import loading
 from sparql.loading import load, load_lines
 from sparql.store import Store
 
@@ -89,3 +90,19 @@ def test_a_file_that_is_wrong(tmp_path: Path, store: Store) -> None:
     assert load_lines(store, *written(tmp_path, "a.nt", TRIPLES)) == 3
     engine = pyoxigraph.Store.read_only(str(store.snapshot().path))
     assert len(list(engine.quads_for_pattern(None, None, None, DefaultGraph()))) == 2
+
+
+def test_graphs_that_cannot_be_loaded_leave_nothing_in_the_default_one(tmp_path: Path, store: Store) -> None:
+    said, _ = written(tmp_path, "a.nt", '<x:s> <x:p> "1" .\n')
+    look = loading.Look(count=1, own=1, names={ARTICLE.encode() + b"/b"})
+    for graphs in (0, 1):
+        if graphs:
+            store.replace(NamedNode(ARTICLE), [Quad(S, P, Literal("said"))])
+        with pytest.raises(FileNotFoundError):
+            loading.load_own(store, tmp_path / "gone.nq", look, said)
+        assert len(held(store)) == 2 * graphs
+    assert not store.rebuild()
+
+
+def test_a_graph_whose_name_is_no_iri_is_left_to_the_reader_of_quads(tmp_path: Path, store: Store) -> None:
+    assert load_lines(store, *written(tmp_path, "a.nq", f'<x:s> <x:p> "1" <{ARTICLE}/{{> .\n')) is None

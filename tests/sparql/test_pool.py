@@ -3,7 +3,6 @@
 import asyncio
 import dataclasses
 import json
-import os
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -21,8 +20,9 @@ from ontology.errors import (
     StoreError,
 )
 from sparql.local import ask
-from sparql.pool import Limits, Pool, Query
-from sparql.run import Answer
+from sparql.pool import Limits, Pool
+from sparql.query import Query
+from sparql.run import Answer, Outcome, Run
 from sparql.snapshots import Snapshot
 from sparql.store import Store
 
@@ -251,14 +251,14 @@ def test_a_snapshot_that_is_gone(tmp_path: Path) -> None:
 
 def test_closing_ends_what_runs_and_leaves_no_process(thousand: Snapshot) -> None:
     def workers() -> set[str]:
-        children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+        children = [each for path in Path("/proc/self/task").glob("*/children") for each in path.read_text().split()]
         return {child for child in children if b"sparql.worker" in Path(f"/proc/{child}/cmdline").read_bytes()}
 
     async def run() -> Answer:
         pool = Pool(lambda: thousand, LIMITS)
         await counted(pool)
         answer = await pool.answer(Query(ENDLESS_ROWS))
-        assert len(workers()) == 1
+        assert len(workers() - before) == 1
         await pool.close()
         with pytest.raises(QueryAborted, match="given up"):
             await body(answer)
@@ -266,5 +266,51 @@ def test_closing_ends_what_runs_and_leaves_no_process(thousand: Snapshot) -> Non
             await pool.answer(Query(NUMBERS))
         return answer
 
+    before = workers()  # of a server of other tests
     asyncio.run(run())
-    assert workers() == set()
+    assert workers() <= before
+
+
+async def told(pool: Pool, query: Query, ended: list[Outcome]) -> tuple[Run, Snapshot, bytes | None]:
+    """What a query gives that is started without a task."""
+    said: asyncio.Future[bytes | None] = asyncio.get_running_loop().create_future()
+    started = pool.start(query, lambda outcome, _: ended.append(outcome), said.set_result)
+    assert started is not None
+    return *started, await said
+
+
+def test_a_query_is_started_where_it_need_not_wait(thousand: Snapshot) -> None:
+    async def run() -> None:
+        shown = [thousand]
+        pool = Pool(lambda: thousand, dataclasses.replace(LIMITS, workers=1), lambda: shown[0] if shown else None)
+        ended: list[Outcome] = []
+        assert pool.start(Query("ASK {}"), lambda *_: None, lambda _: None) is None  # no worker is there
+        await counted(pool)
+        run_, snapshot, content = await told(pool, Query(NUMBERS), ended)
+        assert content is not None
+        assert b'"1000"' in await body(pool.begun(run_, snapshot, content))
+        run_, snapshot, content = await told(pool, Query("ASK {"), ended)
+        assert content is not None
+        with pytest.raises(QueryError):
+            pool.begun(run_, snapshot, content)
+        run_, _, content = await told(pool, Query(ENDLESS_COUNT, seconds=0.2), ended)
+        assert content is None
+        with pytest.raises(QueryTimeout):
+            await run_.frame()
+        await counted(pool)
+        run_, _, content = await told(pool, Query(f"ASK {{ FILTER({'!' * 200_000}true) }}"), ended)
+        assert content is None
+        with pytest.raises(QueryAborted, match="code -11"):
+            await run_.frame()
+        await counted(pool)
+        shown[0] = Snapshot(9, Path("/nowhere"))
+        run_, snapshot, content = await told(pool, Query("ASK {}"), ended)
+        assert content is not None
+        with pytest.raises(StoreError):
+            pool.begun(run_, snapshot, content)
+        shown.clear()
+        assert pool.start(Query("ASK {}"), lambda *_: None, lambda _: None) is None  # no snapshot is there
+        assert ended == [Outcome.ANSWERED, Outcome.REFUSED, Outcome.TIMED_OUT, Outcome.BROKEN]
+        await pool.close()
+
+    asyncio.run(run())

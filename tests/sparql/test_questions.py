@@ -18,7 +18,8 @@ from ontology.iris import DataIris
 from server.catalogue import runnable, term
 from sparql import library
 from sparql.local import ask
-from sparql.pool import Limits, Query
+from sparql.pool import Limits
+from sparql.query import Query
 from sparql.snapshots import Snapshot
 
 EXPECTED = Path(__file__).parent / "expected"

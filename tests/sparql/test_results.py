@@ -18,7 +18,8 @@ from ontology.iris import CONTEXT_DOCUMENT
 from sparql import compact
 from sparql.formats import GRAPHS, RESULTS
 from sparql.local import ask
-from sparql.pool import Limits, Query
+from sparql.pool import Limits
+from sparql.query import Query
 from sparql.results import Watched
 from sparql.snapshots import Snapshot
 from sparql.store import Store

@@ -10,9 +10,10 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 
 from ontology.errors import QueryError, QuerySyntaxError, ReservedGraph, StoreError
 from sparql import updates
+from sparql.dataset import Dataset
 from sparql.loading import load
 from sparql.store import Store
-from sparql.updates import Dataset, Targets
+from sparql.updates import Targets
 
 BASE = "http://localhost:8000/"
 S, P, MINE = (NamedNode(f"http://example.org/{name}") for name in ("s", "p", "mine"))
