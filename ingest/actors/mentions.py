@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ingest.actors.coreference import History
+from ingest.actors.examples import examples, included
 from ingest.actors.holdings import by_holder, by_site, leader
 from ingest.actors.listed import named_in
 from ingest.actors.names import NameMatch, Names
@@ -134,8 +135,15 @@ class Mentions:
             return ()
         if (members := phrase.members()) and (found := self.participants(members)):
             return _in(phrase, found)
-        examples = [one for example in phrase.examples() for one in self.participants(example)]
-        named = [one for one in examples if one.actor and not one.actor.key.startswith(DESCRIBED)]
+        if named := self._by_name(examples(phrase.tree, phrase.head)):
+            return named
+        among = self._by_name(included(phrase.tree, phrase.head))
+        return (*_in(phrase, _one(reading, phrase)), *among) if among else ()
+
+    def _by_name(self, tokens: Iterable[Token]) -> tuple[Mention, ...]:
+        """Those whom words that tell examples or members of a group name, as sure as roles are."""
+        found = [one for token in tokens for one in self.participants(token)]
+        named = [one for one in found if one.actor and not one.actor.key.startswith(DESCRIBED)]
         return tuple(replace(one, confidence=round(one.confidence * ROLE, 3)) for one in named)
 
     def _as_state(self, mention: Mention) -> Mention:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.actors.examples import LISTING
 from ingest.actors.listed import Named, at_head
 from ingest.actors.nouns import sites, vehicles
 from ingest.actors.roles import Role, role, singular
@@ -137,15 +138,6 @@ class Phrase:
         """What a word of quantity or membership stands for, see `members`."""
         return members(self.tree, self.head)
 
-    def examples(self) -> list[Token]:
-        """Whom the text names as examples or members: "neighbours such as **Serbia**", "partners, namely **Iran**"."""
-        if self.tree.child(self.head, "nummod"):
-            return []  # "37 prisoners, including a Briton"
-        named = [c for c in self.tree.children(self.head, "nmod", "obl") if set(self.tree.cases(c)) & _SUCH_AS]
-        if self.head.lemma.lower() in _COLLECTIVES:
-            named += self.tree.children(self.head, "appos")
-        return named
-
     def is_act(self) -> bool:
         """Whether the head is a noun of what is done to somebody."""
         return self.head.lemma.lower() in self._acts
@@ -247,7 +239,7 @@ def _run(parts: Sequence[Token], head: Token) -> list[Token]:
 
 
 def _without_article(parts: Sequence[Token], head: Token) -> Sequence[Token]:
-    while parts[0] is not head and (parts[0].upos in _OUTSIDE or parts[0].text.lower() in _SUCH_AS):
+    while parts[0] is not head and (parts[0].upos in _OUTSIDE or parts[0].text.lower() in LISTING):
         parts = parts[1:]
     return parts
 
@@ -275,7 +267,7 @@ _PARTITIVES = frozenset(
 )
 _CRAFT = frozenset("bomber fighter patrol trainer".split())
 _FOREIGN = frozenset(("foreign", "international"))  # "foreign forces in Libya" are not Libya's
-_HOLDING = frozenset("of by from in at with for".split())
+_HOLDING = frozenset("of by from in at with for across throughout".split())
 _GATHERINGS = frozenset("summit conference meeting talk forum agreement accord treaty protocol declaration".split())
 _AFFAIRS = frozenset(
     "war crisis conflict peace question issue case file dispute deal ceasefire truce situation".split()
@@ -286,8 +278,6 @@ _INCIDENTS = frozenset(  # named after the town where they happen
 )
 _DOING = frozenset(("of", "by", "from"))
 _BY = frozenset(("by", "from"))
-_SUCH_AS = frozenset(("such as", "like", "including", "namely", "notably"))
-_COLLECTIVES = frozenset("country state partner ally neighbor neighbour power nation rival supplier member".split())
 _RANKS = frozenset(("deputy", "vice", "chief", "senior", "general", "private"))
 _ADJECTIVES = frozenset(("mil", "reb", "opp"))  # "military officials"; but "local", "national", "human" say no sector
 _GENERAL = "gov"  # the sector of leaders, officials and spokesmen of whom nothing more is said

@@ -112,7 +112,9 @@ def _by_owner(reading: Reading, phrase: Phrase, role: Role, words: Span) -> tupl
         for mention in reading.of(owner):
             actor = _owned(reading, phrase, role, mention.actor) if mention.actor else None
             if actor:
-                return (Mention(words, actor=actor, confidence=round(mention.confidence * ROLE, 3)),)
+                minted = actor.key.startswith(DESCRIBED)  # as sure as without the possessor
+                sure = UNLISTED if minted else round(mention.confidence * ROLE, 3)
+                return (Mention(words, actor=actor, confidence=sure),)
     return ()
 
 

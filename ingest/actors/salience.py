@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ingest.actors.phrases import Phrase
+from ingest.actors.roles import role
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 from ontology.model import Mention
@@ -64,8 +65,11 @@ def _is_plural(token: Token) -> bool:
 def candidates(tree: Tree, token: Token) -> Iterator[Token]:
     """Nouns before a word: subjects of the clauses above it first, then from near to far.
 
-    Where a reason is told ("thanked Kenya for **its** help") the subject comes last.
+    Where a reason is told ("thanked Kenya for **its** help") the subject comes last. Whom a possessive is joined to
+    comes before everybody ("praised Putin and **his** country").
     """
+    if (beside := _joined_to(tree, token)) is not None:
+        yield beside
     own = {token.index, *(above.index for above in tree.ancestors(token) if above.upos in _NOUNS)}
     own |= {subject.index for subject in _adversaries(tree, token)}
     first = [one for one in _above(tree, token) if one.index < token.index and one.index not in own]
@@ -92,6 +96,18 @@ def _makers(tree: Tree, noun: Token) -> Iterator[Token]:
     """By whom a thing is that a clause tells of: "the remarks made by **Meloni**, in which she accused"."""
     for above in [noun, *(clause for clause in tree.children(noun, "acl") if clause.xpos == "VBN")]:
         yield from (one for one in tree.children(above, "nmod", "obl") if "by" in tree.cases(one))
+
+
+def _joined_to(tree: Tree, token: Token) -> Token | None:
+    """Who stands before "and" where a possessive stands behind it, if he is named himself: "**Putin** and his aides".
+
+    Whoever meant the subject would say so twice or say "his own". Not a thing or an act: "the raid and its victims".
+    """
+    thing = tree.head(token) if token.deprel == "nmod:poss" else None
+    first = tree.head(thing) if thing is not None and thing.deprel == "conj" else None
+    if first is None or not (first.upos == "PROPN" or (first.upos == "NOUN" and role(first.lemma))):
+        return None
+    return first
 
 
 def _tells_why(tree: Tree, token: Token) -> bool:

@@ -8,16 +8,20 @@ from ingest.coder.frames import SCENES, Frame
 from ingest.coder.matching import Matcher
 from ingest.coder.nouns import is_matter, is_site, is_time
 from ingest.language.annotation import Token
-from ingest.language.trees import Tree
+from ingest.language.trees import Tree, base
 from ontology.model import Mention
 
 _NOMINAL = ("obj", "obl", "nmod")
 _CLAUSES = ("advcl", "xcomp", "acl")
 _DEMANDS = frozenset(("REQUEST", "ACCUSE", "REJECT", "PROTEST"))  # what a protest is for or against
 _WHERE = SCENES - {"at"}  # one may fire at anything
+_WILLED = frozenset(("THREATEN", "REJECT", "CONCEDE"))  # what one would do, will not have done, or lets be done
+_CIRCUMSTANCES = frozenset("after before since until under during following despite".split())  # of another act
 _REACH = 3  # noun phrases within one another
 _ONLY_IF = frozenset(("until", "till", "unless", "before"))
 _NOT = frozenset(("not", "n't"))
+_WILL = frozenset(("will", "would"))
+_INNER = 0.45  # a matter that only the clause within names: less sure by what sides.py takes off for those further away
 MATTER = 0.6  # as sure as an actor whom the gazetteer lacks
 
 
@@ -36,12 +40,25 @@ class Reach:
             given = slot == "iobj" and relation is not None and relation.type == "AID"
             for token in self._matcher.held(self._tree, frame, slot) if not given else ():  # no thing is given aid
                 if is_matter(token) and (slot not in _WHERE or is_site(token)):
-                    return [
-                        Mention(
-                            self._tree.span(_without_article(self._tree.phrase(token))), confidence=MATTER, matter=True
-                        )
-                    ]
-        return []
+                    return [self._matter(token)]
+        return self._willed(frame)
+
+    def _matter(self, token: Token, sure: float = MATTER) -> Mention:
+        return Mention(self._tree.span(_without_article(self._tree.phrase(token))), confidence=sure, matter=True)
+
+    def _willed(self, frame: Frame) -> list[Mention]:
+        """The thing of a clause that tells what is threatened, refused or allowed: "threatened to raze **a chapel**".
+
+        It is the subject that the clause has itself ("let **the march** go past"), else its object; no act, which the
+        verb of the clause only carries ("threatened to launch attacks").
+        """
+        clause, relation = frame.arguments.clause, frame.sense.relation
+        if clause is None or relation is None or relation.type not in _WILLED:
+            return []
+        if base(clause.deprel) == "ccomp" and not any(one.lemma in _WILL for one in self._tree.children(clause, "aux")):
+            return []  # "warned that children have no school"
+        things = [*self._tree.children(clause, "nsubj"), *arguments(self._tree, clause).get("obj")]
+        return [self._matter(one, _INNER) for one in things if is_matter(one) and not self._matcher.senses(one)][:1]
 
     def has_thing(self, frame: Frame) -> bool:
         """Whether a thing stands where the act has its object: "shot down **a drone** in Marib"."""
@@ -61,11 +78,14 @@ class Reach:
     def within_reach(self, frame: Frame, cases: frozenset[str]) -> list[Mention]:
         """Whom a phrase further down names: "mobilised for an assault **on Gaza**", "help for people **in Chad**".
 
-        Only noun phrases after some prepositions are looked at, the nearest first, and none within clauses.
+        Only noun phrases after some prepositions are looked at, the nearest first, and none within clauses or within
+        what tells of another act ("posts soldiers under a deal with Peru"); but who yields after talks yields in them.
         """
+        apart = _CIRCUMSTANCES if frame.sense.relation and frame.sense.relation.type != "CONCEDE" else frozenset()
         light = [frame.arguments.light] if frame.arguments.light else []
         queue = [child for word in [frame.predicate, *light] for child in self._tree.children(word, *_NOMINAL)]
         for _ in range(_REACH):
+            queue = [one for one in queue if not apart & set(self._tree.cases(one))]
             for token in queue:
                 if cases & set(self._tree.cases(token)) and self._matcher.is_actor(token):
                     return [one for one in self._mentions.participants(token) if not one.matter]
@@ -88,9 +108,7 @@ class Reach:
         light = [frame.arguments.light] if frame.arguments.light else []
         for token in [child for word in [frame.predicate, *light] for child in self._tree.children(word, *_NOMINAL)]:
             if cases & set(self._tree.cases(token)) and self._is_scene(token):
-                return [
-                    Mention(self._tree.span(_without_article(self._tree.phrase(token))), confidence=MATTER, matter=True)
-                ]
+                return [self._matter(token)]
         return []
 
     def _is_scene(self, token: Token) -> bool:
@@ -98,12 +116,19 @@ class Reach:
 
     def addressees(self, frame: Frame) -> list[Mention]:
         """Who must act before the act may come: "will not lift the embargo until **Cuba** frees its prisoners"."""
-        light = [frame.arguments.light] if frame.arguments.light else []
+        return self._conditioned(frame, threat=False)
+
+    def warned(self, frame: Frame) -> list[Mention]:
+        """Who must or must not act lest the threat come true: "threatened to close the strait if **Oman** attacks"."""
+        return self._conditioned(frame, threat=True)
+
+    def _conditioned(self, frame: Frame, *, threat: bool) -> list[Mention]:
+        """The subject of the condition of an act, which the parser may hang on the clause that tells the act."""
+        words = [one for one in (frame.predicate, frame.arguments.light, frame.arguments.clause) if one]
         actors = {identity(one) for one in self._matcher.participants(self._tree, frame, frame.sense.actor)}
-        for clause in [child for word in [frame.predicate, *light] for child in self._tree.children(word, "advcl")]:
+        for clause in [child for word in words for child in self._tree.children(word, "advcl")]:
             mark = self._tree.child(clause, "mark")
-            denied = mark is not None and mark.text.lower() == "if" and self._tree.child(clause, "advmod")
-            if mark is None or not (mark.text.lower() in _ONLY_IF or (denied and denied.text.lower() in _NOT)):
+            if mark is None or not (mark.text.lower() in _ONLY_IF or self._is_if(clause, mark, threat=threat)):
                 continue
             found = [
                 one for token in arguments(self._tree, clause).get("subj") for one in self._mentions.participants(token)
@@ -111,6 +136,11 @@ class Reach:
             if others := [one for one in found if not one.matter and identity(one) not in actors]:
                 return others
         return []
+
+    def _is_if(self, clause: Token, mark: Token, *, threat: bool) -> bool:
+        """Whether a clause tells on what an act depends: "if it does not", and where one is threatened also "if it"."""
+        denied = self._tree.child(clause, "advmod")
+        return mark.text.lower() == "if" and (threat or (denied is not None and denied.text.lower() in _NOT))
 
 
 def _without_article(parts: list[Token]) -> list[Token]:

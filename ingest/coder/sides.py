@@ -16,6 +16,8 @@ from ingest.language.trees import Tree
 from ontology import taxonomy
 from ontology.model import Kind, Mention
 
+_VISIT = taxonomy.named("CONSULT/visit").key
+_RESIGN = taxonomy.named("RETREAT/resign").key
 _FURTHER = 0.75  # a recipient whom only the purpose, or a phrase within a phrase, names
 _COOPERATION = 2  # the quad classes up to this one
 _TOWARDS = frozenset(("against", "on", "at", "with", "toward", "towards", "to", "between", "among"))
@@ -50,11 +52,9 @@ class Sides:
         sense = frame.sense
         first, second = _slots(frame)
         actors = self._matcher.actors(frame, first) or self._matcher.doers(self._tree, frame) or self._sent(frame)
-        recipients = self._asked(frame) or [
-            one
-            for one in self._matcher.participants(self._tree, frame, second)
-            if not one.matter or (sense.relation and sense.relation.type in _MATTERS)
-        ]
+        recipients = (
+            self._asked(frame) or self._warned(frame, second) or self._hosts(frame) or self._named(frame, second)
+        )
         if len(actors) > 1 and self._is_topic(frame, "with"):
             recipients = []
         if sense.reciprocal and len(everybody := self._members(frame, actors, recipients)) > 1:
@@ -98,6 +98,31 @@ class Sides:
                 return self._matcher.participants(self._tree, deed, ("poss", "of"))
         return []
 
+    def _named(self, frame: Frame, slots: tuple[str, ...]) -> list[Mention]:
+        """Who stands in the slots of the recipient; a matter only where an act may be directed at one."""
+        relation = frame.sense.relation
+        found = self._matcher.participants(self._tree, frame, slots)
+        return [one for one in found if not one.matter or (relation and relation.type in _MATTERS)]
+
+    def _warned(self, frame: Frame, slots: tuple[str, ...]) -> list[Mention]:
+        """Whom a threat with a condition is for, unless the threat itself names somebody to whom it would be done."""
+        if frame.sense.relation is None or frame.sense.relation.type != "THREATEN":
+            return []
+        done_to = self._matcher.participants(self._tree, frame, slots)
+        named = [one for one in done_to if one.actor and not one.actor.key.startswith(DESCRIBED)]
+        return [] if named else self._reach.warned(frame)
+
+    def _hosts(self, frame: Frame) -> list[Mention]:
+        """With whom one travels somewhere to speak, and the place: "flew to Rome for talks with **the premier**"."""
+        if frame.sense.relation is None or frame.sense.relation.key != _VISIT:
+            return []
+        found: list[Mention] = []
+        for token in self._matcher.held(self._tree, frame, "for"):
+            if any(one.reciprocal for one in self._matcher.senses(token)):
+                talks = replace(frame, predicate=token, arguments=arguments(self._tree, token))
+                found += self._matcher.participants(self._tree, talks, ("with",))
+        return [*found, *self._named(frame, frame.sense.recipient)] if found else []
+
     def _members(self, frame: Frame, actors: list[Mention], recipients: list[Mention]) -> tuple[Mention, ...]:
         """Everybody who takes part in what a reciprocal predicate tells; nobody, where its subject is not known.
 
@@ -127,13 +152,15 @@ class Sides:
     def _further(self, frame: Frame, actors: list[Mention]) -> list[Mention]:
         """Whom the act concerns where its own slots name nobody: in a clause of purpose, or in phrases further down."""
         relation = frame.sense.relation
-        if relation is None:
-            return []
+        if relation is None or relation.key == _RESIGN:
+            return []  # one resigns over a matter or to do something else, not towards it
         found: list[Mention] = []
         if (relation.quad <= _COOPERATION and relation.type != "CONSULT") or relation.type == "REJECT":
             found = self._matcher.participants(self._tree, frame, ("clause",))
         if relation.type == "PROTEST":
             found = self._reach.demanded(frame)
+            if not found and frame.arguments.get("against") and (matters := self._reach.matters(frame)):
+                return matters  # "held a protest at the university against **the siege**": where is not against whom
         if not found and not self._matcher.has_victim(frame, _TOWARDS) and not _tells_topic(frame):
             talks = relation.type == "CONSULT" and frame.sense.reciprocal
             found = self._reach.within_reach(frame, _PARTNERS if talks else _TOWARDS)

@@ -22,6 +22,8 @@ Slots = dict[str, list[Token]]
 def slots_of(tree: Tree, child: Token, passive: bool) -> Iterator[str]:
     """The slots that a dependent of a verb fills, by its relation, its prepositions and the voice of the verb."""
     relation = base(child.deprel)
+    if _is_one_of_them(tree, child):
+        return
     if relation in {"obj", "nsubj"} and child.upos in {"NOUN", "PROPN"} and (cases := tree.cases(child)):
         yield from cases  # the parser took "at his office" for an object
     elif child.deprel in {"nsubj:pass", "csubj:pass"}:
@@ -35,6 +37,11 @@ def slots_of(tree: Tree, child: Token, passive: bool) -> Iterator[str]:
         if (child.deprel == "obl:agent" or (passive and "by" in cases)) and not is_gerund_subject(tree, child):
             yield "subj"
         yield from cases
+
+
+def _is_one_of_them(tree: Tree, noun: Token) -> bool:
+    """Whether a noun only tells who is among those named before: "freed 94 prisoners, **among them** a priest"."""
+    return any(one.upos == "PRON" and "among" in tree.cases(one) for one in tree.children(noun, "nmod"))
 
 
 def prepositions(tree: Tree, noun: Token) -> Slots:
