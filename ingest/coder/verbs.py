@@ -1,6 +1,7 @@
 """A verb as the lexicon lists it, and its voice."""
 
 from ingest.language.annotation import Token
+from ingest.language.misparses import MAKING, RESULTS
 from ingest.language.trees import Tree, base
 
 _PARTICLES = frozenset("back off out over up down away".split())  # also where the parser calls them adverbs
@@ -12,6 +13,8 @@ def lemma_with_particle(tree: Tree, verb: Token) -> str:
         (a for a in tree.children(verb, "advmod") if a.text.lower() in _PARTICLES and 0 < a.index - verb.index <= 4),
         None,
     )
+    if particle is None and verb.lemma in MAKING:
+        particle = next((one for one in tree.children(verb, "xcomp") if one.text.lower() in RESULTS), None)
     return f"{verb.lemma} {particle.text.lower()}" if particle else verb.lemma
 
 

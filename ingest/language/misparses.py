@@ -4,9 +4,11 @@
     "met **with** Premier and Foreign Minister Otto Beck"      the preposition of the first title, not of the name
     "awarded the Smiths **US**$5 million"                      part of the currency, not of who gets it
     "Republic of Korea (**ROK**) Foreign Minister Park Jin"    a name that modifies what stands behind the bracket
+    "freed on bail **two former ministers**"                   the object of the verb, long and therefore last
+    "set **free** three nurses", "set them **free**"           what the verb makes of them, no part of who they are
 
-English sets two noun phrases side by side, as in the last, only where the first modifies the second: the second is
-given the place of the first, and the first is hung on it.
+English sets two noun phrases side by side, as before the bracket, only where the first modifies the second: the second
+is given the place of the first, and the first is hung on it.
 """
 
 from collections.abc import Sequence
@@ -17,15 +19,18 @@ from ingest.language.annotation import Token
 
 Tokens = tuple[Token, ...]
 
+MAKING = frozenset("set let turn cut".split())  # lemmas of verbs that with
+RESULTS = frozenset(("free", "loose"))  # say what somebody is then
 _SECRETARIES = frozenset(("Secretary", "Secretaries", "Secretary-General"))
 _WITHIN = frozenset("nmod flat compound amod nmod:poss nmod:unmarked nmod:desc".split())
 _BESIDE = frozenset("appos nmod flat compound dep parataxis list".split())
+_FILLED = ("obj", "nsubj:pass", "aux:pass", "ccomp", "xcomp")  # what leaves a verb no room for an object
 _PLACES = frozenset("obl nsubj nsubj:pass obj nmod conj appos obl:agent iobj root".split())
 
 
 def mended(tokens: Tokens) -> Tokens:
     """The words of a sentence with heads and relations as English has them."""
-    return _without_brackets(_with_prepositions(_with_currencies(_with_titles(tokens))))
+    return _with_results(_with_objects(_without_brackets(_with_prepositions(_with_currencies(_with_titles(tokens))))))
 
 
 def _with_titles(tokens: Tokens) -> Tokens:
@@ -77,6 +82,37 @@ def _with_prepositions(tokens: Tokens) -> Tokens:
         second = tokens[case.head] if case.deprel == "case" else case
         if second.deprel == "conj" and case.index < second.head and not _children(tokens, tokens[second.head], "case"):
             changed[case.index] = replace(case, head=second.head)
+    return tuple(changed)
+
+
+def _with_objects(tokens: Tokens) -> Tokens:
+    """A phrase with a number or article behind a common noun without a comma is no apposition of it."""
+    changed = list(tokens)
+    for phrase in tokens:
+        time = tokens[phrase.head]
+        if phrase.deprel != "appos" or (time.deprel, time.upos) != ("obl", "NOUN") or time.index > phrase.index:
+            continue
+        verb, between = tokens[time.head], tokens[time.index + 1 : phrase.index]
+        begun = between and between[0].head == phrase.index and between[0].deprel in {"nummod", "det"}
+        active = verb.upos == "VERB" and verb.index < time.index and not _children(tokens, verb, *_FILLED)
+        if begun and active:
+            changed[phrase.index] = replace(phrase, head=verb.index, deprel="obj")
+    return tuple(changed)
+
+
+def _with_results(tokens: Tokens) -> Tokens:
+    """What is set free is the object of the verb, and "free" its result, whichever the parser hung on the other."""
+    changed = list(tokens)
+    for word in tokens:
+        above = tokens[word.head]
+        verb = tokens[above.head] if above.deprel in {"obj", "nsubj:pass"} else above
+        if word.text.lower() not in RESULTS or verb.lemma not in MAKING or word.index < verb.index:
+            continue
+        if above is verb and word.deprel == "xcomp":
+            for thing in _children(tokens, word, "obj"):
+                changed[thing.index] = replace(thing, head=verb.index)
+        elif word.index == verb.index + 1 or word.index > above.index:
+            changed[word.index] = replace(word, head=verb.index, deprel="xcomp")
     return tuple(changed)
 
 

@@ -33,6 +33,29 @@ def test_under_is_part_of_a_title() -> None:
 
 
 @pytest.mark.parametrize(
+    "rows",
+    [
+        ("Chad NOUN 2 nsubj", "set VERB 0 root", "free ADJ 4 amod", "nurses NOUN 2 obj"),
+        ("Chad NOUN 2 nsubj", "set VERB 0 root", "nurses NOUN 2 obj", "free ADJ 3 amod"),
+        ("Chad NOUN 2 nsubj", "let VERB 0 root", "free ADJ 2 xcomp", "nurses NOUN 3 obj"),
+    ],
+)
+def test_what_somebody_is_made_belongs_to_the_verb(rows: tuple[str, ...]) -> None:
+    found = relations(tree(*rows))
+    assert (found["free"][1], found["nurses"][1]) == ("xcomp", "obj")
+    assert found["free"][0] == found["nurses"][0] == rows[1].split()[0]
+
+
+@pytest.mark.parametrize(("comma", "wanted"), [("", ("freed", "obj")), (", PUNCT 7 punct", ("bail", "appos"))])
+def test_a_long_object_stands_last(comma: str, wanted: tuple[str, str]) -> None:
+    rows = ["Courts NOUN 2 nsubj", "freed VERB 0 root", "on ADP 4 case", "bail NOUN 2 obl"]
+    last = 6 + bool(comma)
+    rows += [comma] if comma else []
+    rows += [f"two NUM {last} nummod", "ministers NOUN 4 appos"]
+    assert relations(tree(*rows))["ministers"] == wanted
+
+
+@pytest.mark.parametrize(
     ("rows", "wanted"),
     [
         (("Under ADP 2 case", "Secretary PROPN 3 obl", "left VERB 0 root", "Rome PROPN 3 obj"), "nsubj"),
