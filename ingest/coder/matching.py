@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
 from ingest.actors.mentions import Mentions, identity
-from ingest.actors.phrases import members
 from ingest.actors.roles import singular
 from ingest.coder.arguments import Arguments, arguments
+from ingest.coder.conditions import Conditions
 from ingest.coder.frames import SCENES, Frame, in_company, is_deed, is_setting, is_talk, tells_harm, usual_kind
-from ingest.coder.nouns import is_amount, is_thing, only_aims
-from ingest.coder.senses import ANY, KNOWN_ACTOR, Condition, Lexicon, Sense
+from ingest.coder.nouns import is_thing, only_aims
+from ingest.coder.senses import ANY, KNOWN_ACTOR, Lexicon, Sense
 from ingest.coder.tables import light_verbs
 from ingest.coder.verbs import is_passive, lemma_with_particle
 from ingest.language.annotation import Token
@@ -33,6 +33,7 @@ class Matcher:
     def __init__(self, lexicon: Lexicon, mentions: Mentions) -> None:
         self._lexicon = lexicon
         self._mentions = mentions
+        self._conditions = Conditions(mentions)
 
     def readings(self, tree: Tree) -> Iterator[Iterator[Frame]]:
         """For every predicate of a sentence that the lexicon lists, in order, the frames that it may have."""
@@ -51,7 +52,7 @@ class Matcher:
         found = arguments(tree, token)
         none = True
         for sense in candidates:
-            if all(self._holds(tree, condition, found) for condition in sense.conditions):
+            if all(self._conditions.hold(tree, condition, found) for condition in sense.conditions):
                 if sense.relation is None:
                     return
                 none = False
@@ -76,7 +77,7 @@ class Matcher:
                 continue
             kept = tuple(one for one in sense.conditions if one.slot != "obj" or one.negated or one.words & _OPEN)
             frame = Frame(token, replace(sense, conditions=kept), found, relaxed=True)
-            if all(self._holds(tree, one, found) for one in kept) and self._is_filled(tree, frame):
+            if all(self._conditions.hold(tree, one, found) for one in kept) and self._is_filled(tree, frame):
                 return frame
         return None
 
@@ -98,31 +99,9 @@ class Matcher:
                 if pos != "N":
                     return
 
-    def _holds(self, tree: Tree, condition: Condition, found: Arguments) -> bool:
-        tokens = _tested(tree, condition.slot, found)
-        if ANY in condition.words:
-            return bool(tokens) is not condition.negated
-        if KNOWN_ACTOR in condition.words:
-            return any(map(self.is_actor, tokens)) is not condition.negated
-        forms = {form for token in tokens for form in (*_forms(tree, token), *self._meant(tree, token))}
-        return bool(forms & condition.words) is not condition.negated
-
-    def _meant(self, tree: Tree, token: Token) -> Iterator[str]:
-        """What a condition may call whom a pronoun or name means: "the miners said **they** will not end the strike".
-
-        "Governor **Raimondo**" is a governor.
-        """
-        yield from (title.lemma.lower() for title in tree.children(token, "nmod:desc"))
-        if token.upos == "PRON":
-            for mention in self._mentions.of(token):
-                yield singular(mention.actor.name.rpartition(" ")[2]).lower() if mention.actor else ""
-
     def is_actor(self, token: Token) -> bool:
         """Whether the word itself names somebody, not only something that belongs to somebody."""
-        named = [mention for mention in self._mentions.of(token) if not mention.matter]
-        return (bool(named) and token.upos == "PRON") or any(
-            mention.span.start <= token.start < mention.span.end for mention in named
-        )
+        return self._conditions.is_actor(token)
 
     def senses(self, noun: Token) -> list[Sense]:
         """The senses of a noun, whatever its sentence."""
@@ -257,15 +236,6 @@ class Matcher:
         return self._in_clause(tree, within) if within.arguments.clause is not clause else []
 
 
-def _tested(tree: Tree, slot: str, found: Arguments) -> list[Token]:
-    """The words that a condition looks at: those of a slot, the completing clause, or its auxiliaries."""
-    if slot == "clause":
-        return [found.clause] if found.clause else []
-    if slot == "clause.aux":
-        return tree.children(found.clause, "aux") if found.clause else []
-    return found.get(slot)
-
-
 def _predicative(tree: Tree, token: Token) -> bool:
     return tree.child(token, "cop") is not None or base(token.deprel) in {"xcomp", "acl", "advcl", "root"}
 
@@ -286,14 +256,3 @@ def _lemmas(tree: Tree, token: Token, pos: str) -> Iterator[str]:
         if token.upos == "PROPN":
             yield singular(token.text)
     yield plain
-
-
-def _forms(tree: Tree, token: Token) -> Iterator[str]:
-    """What a condition may call a word: its lemma, its form, and with what stands before it ("air space")."""
-    yield from (token.lemma.lower(), token.text.lower())
-    measured = [c for c in tree.children(token, "nmod") if is_amount(token) and {"in", "of"} & set(tree.cases(c))]
-    for inner in [*measured, members(tree, token)]:
-        if inner is not None:
-            yield from _forms(tree, inner)
-    for child in tree.children(token, "compound", "amod"):
-        yield f"{child.lemma.lower()} {token.lemma.lower()}"

@@ -4,7 +4,7 @@ from ingest.language.annotation import Token
 from ingest.language.misparses import MAKING, RESULTS
 from ingest.language.trees import Tree, base
 
-_PARTICLES = frozenset("back off out over up down away".split())  # also where the parser calls them adverbs
+_PARTICLES = frozenset("back off out over up down away together".split())  # also where the parser calls them adverbs
 
 
 def lemma_with_particle(tree: Tree, verb: Token) -> str:

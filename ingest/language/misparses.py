@@ -5,6 +5,7 @@
     "awarded the Smiths **US**$5 million"                      part of the currency, not of who gets it
     "Republic of Korea (**ROK**) Foreign Minister Park Jin"    a name that modifies what stands behind the bracket
     "freed on bail **two former ministers**"                   the object of the verb, long and therefore last
+    "was refused a visa **by France**"                         who refused it, not who made the visa
     "set **free** three nurses", "set them **free**"           what the verb makes of them, no part of who they are
 
 English sets two noun phrases side by side, as before the bracket, only where the first modifies the second: the second
@@ -30,7 +31,9 @@ _PLACES = frozenset("obl nsubj nsubj:pass obj nmod conj appos obl:agent iobj roo
 
 def mended(tokens: Tokens) -> Tokens:
     """The words of a sentence with heads and relations as English has them."""
-    return _with_results(_with_objects(_without_brackets(_with_prepositions(_with_currencies(_with_titles(tokens))))))
+    for step in _STEPS:
+        tokens = step(tokens)
+    return tokens
 
 
 def _with_titles(tokens: Tokens) -> Tokens:
@@ -97,6 +100,21 @@ def _with_objects(tokens: Tokens) -> Tokens:
         active = verb.upos == "VERB" and verb.index < time.index and not _children(tokens, verb, *_FILLED)
         if begun and active:
             changed[phrase.index] = replace(phrase, head=verb.index, deprel="obj")
+    return tuple(changed)
+
+
+def _with_agents(tokens: Tokens) -> Tokens:
+    """What "by" introduces behind the object of a passive verb is the verb's."""
+    changed = list(tokens)
+    for agent in tokens:
+        thing = tokens[agent.head]
+        verb = tokens[thing.head]
+        if agent.deprel != "nmod" or thing.deprel != "obj" or not _children(tokens, verb, "aux:pass"):
+            continue
+        if any(case.text == "by" for case in _children(tokens, agent, "case")) and not _children(
+            tokens, verb, "obl:agent"
+        ):
+            changed[agent.index] = replace(agent, head=verb.index, deprel="obl:agent")
     return tuple(changed)
 
 
@@ -171,3 +189,14 @@ def _rehung(tokens: Tokens, name: Token, noun: Token) -> Tokens:
 
 def _children(tokens: Sequence[Token], head: Token, *deprels: str) -> list[Token]:
     return [one for one in tokens if one.head == head.index and one.deprel in deprels]
+
+
+_STEPS = (
+    _with_titles,
+    _with_currencies,
+    _with_prepositions,
+    _without_brackets,
+    _with_objects,
+    _with_results,
+    _with_agents,
+)

@@ -46,6 +46,12 @@ def test_what_somebody_is_made_belongs_to_the_verb(rows: tuple[str, ...]) -> Non
     assert found["free"][0] == found["nurses"][0] == rows[1].split()[0]
 
 
+def test_the_agent_of_a_passive_is_not_the_object_s() -> None:
+    rows = ["Chad PROPN 3 nsubj:pass", "was AUX 3 aux:pass", "refused VERB 0 root", "visas NOUN 3 obj"]
+    found = relations(tree(*rows, "by ADP 6 case", "Togo PROPN 4 nmod"))
+    assert found["Togo"] == ("refused", "obl:agent")
+
+
 @pytest.mark.parametrize(("comma", "wanted"), [("", ("freed", "obj")), (", PUNCT 7 punct", ("bail", "appos"))])
 def test_a_long_object_stands_last(comma: str, wanted: tuple[str, str]) -> None:
     rows = ["Courts NOUN 2 nsubj", "freed VERB 0 root", "on ADP 4 case", "bail NOUN 2 obl"]

@@ -1,0 +1,70 @@
+"""Whether what a sense of the lexicon asks of the words around its predicate holds in a sentence."""
+
+from collections.abc import Iterator
+
+from ingest.actors.mentions import Mentions
+from ingest.actors.phrases import members
+from ingest.actors.roles import singular
+from ingest.coder.arguments import Arguments
+from ingest.coder.nouns import is_amount
+from ingest.coder.senses import ANY, KNOWN_ACTOR, Condition
+from ingest.language.annotation import Token
+from ingest.language.trees import Tree
+
+_WEAPON = "weapon"  # what a name of equipment stands for
+
+
+class Conditions:
+    """Tests the conditions of senses; what a word means may depend on the article."""
+
+    def __init__(self, mentions: Mentions) -> None:
+        self._mentions = mentions
+
+    def hold(self, tree: Tree, condition: Condition, found: Arguments) -> bool:
+        """Whether one condition holds of a predicate with these arguments."""
+        tokens = _tested(tree, condition.slot, found)
+        if ANY in condition.words:
+            return bool(tokens) is not condition.negated
+        if KNOWN_ACTOR in condition.words:
+            return any(map(self.is_actor, tokens)) is not condition.negated
+        forms = {form for token in tokens for form in (*_forms(tree, token), *self._meant(tree, token))}
+        return bool(forms & condition.words) is not condition.negated
+
+    def is_actor(self, token: Token) -> bool:
+        """Whether the word itself names somebody, not only something that belongs to somebody."""
+        named = [mention for mention in self._mentions.of(token) if not mention.matter]
+        return (bool(named) and token.upos == "PRON") or any(
+            mention.span.start <= token.start < mention.span.end for mention in named
+        )
+
+    def _meant(self, tree: Tree, token: Token) -> Iterator[str]:
+        """What a condition may call whom a pronoun or name means: "the miners said **they** will not end the strike".
+
+        "Governor **Raimondo**" is a governor, "six **F-16s**" are weapons.
+        """
+        yield from (title.lemma.lower() for title in tree.children(token, "nmod:desc"))
+        if any(one.type == "EQUIPMENT" and one.first <= token.index <= one.last for one in tree.sentence.names):
+            yield _WEAPON
+        if token.upos == "PRON":
+            for mention in self._mentions.of(token):
+                yield singular(mention.actor.name.rpartition(" ")[2]).lower() if mention.actor else ""
+
+
+def _tested(tree: Tree, slot: str, found: Arguments) -> list[Token]:
+    """The words that a condition looks at: those of a slot, the completing clause, or its auxiliaries."""
+    if slot == "clause":
+        return [found.clause] if found.clause else []
+    if slot == "clause.aux":
+        return tree.children(found.clause, "aux") if found.clause else []
+    return found.get(slot)
+
+
+def _forms(tree: Tree, token: Token) -> Iterator[str]:
+    """What a condition may call a word: its lemma, its form, and with what stands before it ("air space")."""
+    yield from (token.lemma.lower(), token.text.lower())
+    measured = [c for c in tree.children(token, "nmod") if is_amount(token) and {"in", "of"} & set(tree.cases(c))]
+    for inner in [*measured, members(tree, token)]:
+        if inner is not None:
+            yield from _forms(tree, inner)
+    for child in tree.children(token, "compound", "amod"):
+        yield f"{child.lemma.lower()} {token.lemma.lower()}"
