@@ -224,7 +224,9 @@ class Matcher:
             return []
         actors = frozenset(identity(one) for one in self.participants(tree, frame, frame.sense.actor))
         inner = self.frame(tree, clause)
-        around = [one for one in _WITHIN if not (one in SCENES and is_talk(inner))]  # one meets in a town, not with it
+        outer = frame.sense.relation
+        apart = is_talk(inner) or (outer is not None and outer.type == "ACCUSE")  # one meets in a town, not with it
+        around = [one for one in _WITHIN if not (one in SCENES and apart)]
         slots = [*(inner.sense.recipient if inner else ()), *around]
         within = Frame(clause, frame.sense, arguments(tree, clause))
         relation = frame.sense.relation
