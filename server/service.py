@@ -28,7 +28,7 @@ class Service:
     """The store that this process owns, the processes that answer queries, and the settings.
 
     Only queries that anybody writes have workers: however many of them run to their deadline, the REST routes and the
-    pages read `views`, and /health has a worker of its own.
+    pages read `views`, on budgets of their own (`readers`), and /health has a worker of its own.
     """
 
     store: Store
@@ -46,6 +46,7 @@ class Service:
     once: Once
     dumps: Dumps
     writing: asyncio.Lock
+    readers: Budgets
 
     def generation(self) -> int | None:
         """The generation that shows all that is written; None while none does."""
@@ -90,6 +91,7 @@ def start(store: Store, settings: Settings, load: Callable[[], Coder]) -> Servic
         Once(store.path),
         Dumps(store.path, store.base),
         asyncio.Lock(),
+        Budgets(settings.client_seconds, errors=0),
     )
 
 

@@ -1,6 +1,5 @@
 """/id, /data and /page, and the addresses of terms: which document a client gets, and what its head says."""
 
-import asyncio
 import io
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -14,11 +13,12 @@ from starlette.responses import RedirectResponse
 from ontology import vocab
 from ontology.errors import NotAcceptable, NotFound
 from ontology.prefixes import PREFIXES
-from server.answers import VARY, entity_tag, is_known, not_modified, tagged, while_connected
+from server.answers import VARY, entity_tag, is_known, not_modified, tagged
 from server.linked import contents, pages
 from server.linked.addresses import KINDS, SCHEMES, WHOLE, Address, address_of, iri_of
 from server.negotiation import choose
 from server.pages import HEADERS
+from server.payment import paid
 from server.rest import cursors
 from server.rest.openapi import problems_of
 from server.rest.parameters import Pages
@@ -169,7 +169,7 @@ async def document(request: Request, address: Address, form: Format | None, give
             return pages.written(view, pages.Subject(address, iri, base), part, following), following
         return written(view, contents.statements(view.facts, address, iri, part), form), following
 
-    content, following = await while_connected(request, asyncio.to_thread(body))
+    content, following = await paid(request, body)
     headers = {**VARY, **tagged(tag), "Link": links(address, form.suffix if form else "html", following)}
     if form is None:
         return Response(content, headers=HEADERS | headers, media_type="text/html; charset=utf-8")
