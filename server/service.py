@@ -11,6 +11,7 @@ from server.articles.once import Once
 from server.budgets import Budgets
 from server.cache import Cache
 from server.coding import Coder
+from server.discovery.census import Census
 from server.discovery.dumps import Dumps
 from server.feeds.streams import Streams
 from server.health import Pulse
@@ -47,6 +48,7 @@ class Service:
     dumps: Dumps
     writing: asyncio.Lock
     readers: Budgets
+    census: Census
 
     def generation(self) -> int | None:
         """The generation that shows all that is written; None while none does."""
@@ -92,6 +94,7 @@ def start(store: Store, settings: Settings, load: Callable[[], Coder]) -> Servic
         Dumps(store.path, store.base),
         asyncio.Lock(),
         Budgets(settings.client_seconds, errors=0),
+        Census(),
     )
 
 
