@@ -52,6 +52,12 @@ PAGE: dict[int | str, dict[str, Any]] = {200: {"description": "The page.", "cont
 router = APIRouter(tags=["Linked data"], dependencies=[Depends(given_once)], default_response_class=Response)
 Kind = Annotated[str, Path(description=f"the kind of thing: {', '.join((*KINDS, *SCHEMES))}", examples=["actor"])]
 Name = Annotated[str, Path(description="its name within the kind", examples=["az"])]
+TERMS: Mapping[str, str] = MappingProxyType(  # one of each scheme, as an example
+    {
+        **{"ns": "Event", "rel": "accuse", "context": "diplomatic", "modality": "asserted", "sector": "GOV"},
+        **{"metonymy": "CapitalForGovernment", "cameo": "111"},
+    }
+)
 
 
 TO_DOCUMENT = SEE_OTHER | MOVED | problems_of(404, 406)
@@ -90,7 +96,9 @@ async def page(request: Request, kind: Kind, name: Name, given: Annotated[Pages,
 def scheme_routes(scheme: str) -> None:
     """The addresses of the terms of one scheme, and of the scheme as a whole."""
 
-    async def term(request: Request, name: Name) -> Response:
+    named = Annotated[str, Path(description="its name within the scheme", examples=[TERMS[scheme]])]
+
+    async def term(request: Request, name: named) -> Response:
         """Go from a term to a document about it."""
         return await seen(request, *split(scheme, name))
 

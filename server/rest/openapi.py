@@ -44,6 +44,8 @@ ERRORS: Mapping[int, str] = MappingProxyType(
         422: "The body is not an article.",
         429: "This address has used its budget; Retry-After says when to come again.",
         503: "The service is busy, or its store cannot be read at the moment.",
+        504: "It took longer than it may.",
+        507: "It needed more memory than it may have.",
     }
 )
 
