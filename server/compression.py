@@ -16,7 +16,7 @@ ZSTD_LEVEL, GZIP_LEVEL = 3, 1
 CODINGS = ("zstd", "gzip")
 COMPRESSIBLE = ("text/", "application/")
 # Packed already, or a stream of which each bit is to be read as it comes.
-PACKED = ("application/gzip", "application/zip", "application/octet-stream", "text/event-stream")
+PACKED = ("application/gzip", "application/zstd", "application/zip", "application/octet-stream", "text/event-stream")
 
 
 class Packer(Protocol):
@@ -87,7 +87,7 @@ class Compressed:
     def _decide(self, start: Message, body: bytes, last: bool) -> None:
         headers = MutableHeaders(raw=start["headers"])
         kind = headers.get("content-type", "")
-        if not kind.startswith(COMPRESSIBLE) or kind.startswith(PACKED) or "content-encoding" in headers:
+        if not kind.startswith(COMPRESSIBLE) or kind.startswith(PACKED) or is_fixed(headers):
             return
         headers.add_vary_header("Accept-Encoding")
         start["headers"] = headers.raw
@@ -100,6 +100,12 @@ class Compressed:
             whole = self._packer.add(body, True)
             headers["Content-Length"] = str(len(whole))
             self._packer = Done(whole)
+
+
+def is_fixed(headers: Headers) -> bool:
+    """Whether an answer is to go out as it is: it is coded, or part of something, or says so (RFC 9110, 7.7)."""
+    fixed = "no-transform" in headers.get("cache-control", "")
+    return fixed or "content-encoding" in headers or "content-range" in headers
 
 
 def packer(coding: str) -> Packer:

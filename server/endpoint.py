@@ -20,13 +20,14 @@ from server.answers import (
 from server.asking import Begun, ask
 from server.budgets import client_of
 from server.catalogue import runnable
+from server.contracts import GET_QUERY, POST_QUERY
 from server.freshness import current
 from server.negotiation import choose
 from server.pages import Markup, filled, page
 from server.replay import BEGUN
 from server.service import service
 from sparql import library
-from sparql.formats import GRAPHS, RESULTS
+from sparql.formats import GRAPHS
 from sparql.query import Query
 
 METHODS = "GET, HEAD, POST, OPTIONS"
@@ -35,30 +36,14 @@ HTML = "text/html"
 router = APIRouter(tags=["SPARQL"])
 
 
-def parameter(name: str, text: str, repeated: bool = False) -> dict[str, object]:
-    """A parameter as OpenAPI describes it: the protocol reads them itself, from the query string and from forms."""
-    kind = {"type": "array", "items": {"type": "string"}} if repeated else {"type": "string"}
-    return {"name": name, "in": "query", "description": text, "schema": kind}
-
-
-PARAMETERS = [
-    parameter("query", "a SPARQL 1.1 query; without one, GET answers with a form or a service description"),
-    parameter("default-graph-uri", "a graph of the query's default graph", repeated=True),
-    parameter("named-graph-uri", "a graph that GRAPH may name", repeated=True),
-    parameter("format", f"the format, over Accept: {', '.join({**RESULTS, **GRAPHS})}, or a media type"),
-    parameter("timeout", "seconds that the answer may take, up to the service's own limit"),
-]
-DOCUMENTED = {"parameters": PARAMETERS}
-
-
-@router.get("/sparql", operation_id="query_by_get", openapi_extra=DOCUMENTED)
+@router.get("/sparql", response_class=Response, **GET_QUERY)
 async def get(request: Request) -> Response:
     """Ask a SPARQL query. Without one: a form for a browser, a service description in RDF for a program."""
     query = await read(request)
     return await respond(request, query) if query else await about(request)
 
 
-@router.post("/sparql", operation_id="query_by_post", openapi_extra=DOCUMENTED)
+@router.post("/sparql", response_class=Response, **POST_QUERY)
 async def post(request: Request) -> Response:
     """Ask a SPARQL query, in a form or as the body itself (application/sparql-query)."""
     query = await read(request)

@@ -17,7 +17,8 @@ from starlette.exceptions import HTTPException
 from ontology.errors import NotAcceptable, NotFound, RequestError, UnsupportedMedia
 from server.access import may_write
 from server.bodies import MULTIPART, Parameters, Part, body, content_type, fields, parts
-from server.endpoint import parameter, respond
+from server.contracts import DELETE_GRAPH, GET_GRAPH, POST_GRAPH, PUT_GRAPH
+from server.endpoint import respond
 from server.protocol import accepted_of, graphs, named, version
 from server.service import service
 from server.writing import limits, written
@@ -41,19 +42,12 @@ PARSED = {
     "application/ld+json": RdfFormat.JSON_LD,
     "text/n3": RdfFormat.N3,
 }
-PARAMETERS = {
-    "parameters": [
-        parameter("graph", "the IRI of a named graph"),
-        parameter("default", "the default graph; without a value"),
-        parameter("format", f"the format, over Accept: {', '.join(GRAPHS)}, or a media type"),
-    ]
-}
 
 router = APIRouter(tags=["Graph Store"])
 WRITE = [Depends(may_write)]
 
 
-@router.get("/graphs", operation_id="graph_get", openapi_extra=PARAMETERS)
+@router.get("/graphs", response_class=Response, **GET_GRAPH)
 @router.get("/graphs/{path:path}", include_in_schema=False)
 async def get(request: Request) -> Response:
     """All triples of a graph."""
@@ -72,14 +66,14 @@ async def get(request: Request) -> Response:
     return await respond(request, query)
 
 
-@router.put("/graphs", operation_id="graph_put", openapi_extra=PARAMETERS, dependencies=WRITE)
+@router.put("/graphs", response_class=Response, **PUT_GRAPH, dependencies=WRITE)
 @router.put("/graphs/{path:path}", include_in_schema=False, dependencies=WRITE)
 async def put(request: Request) -> Response:
     """Make the triples of the body all that a graph says. 201 where it is new."""
     return await write(request, target(request), replace=True)
 
 
-@router.post("/graphs", operation_id="graph_post", openapi_extra=PARAMETERS, dependencies=WRITE)
+@router.post("/graphs", response_class=Response, **POST_GRAPH, dependencies=WRITE)
 @router.post("/graphs/{path:path}", include_in_schema=False, dependencies=WRITE)
 async def post(request: Request) -> Response:
     """Add the triples of the body to a graph; without the name of one, to a new graph whose name is in `Location`."""
@@ -89,7 +83,7 @@ async def post(request: Request) -> Response:
     return await write(request, target(request), replace=False)
 
 
-@router.delete("/graphs", operation_id="graph_delete", openapi_extra=PARAMETERS, dependencies=WRITE)
+@router.delete("/graphs", response_class=Response, **DELETE_GRAPH, dependencies=WRITE)
 @router.delete("/graphs/{path:path}", include_in_schema=False, dependencies=WRITE)
 async def delete(request: Request) -> Response:
     """Take a graph away."""

@@ -12,6 +12,7 @@ from ontology import vocab
 from ontology.errors import QueryError, RequestError
 from server.facts import local
 from server.freshness import current
+from server.payment import paid
 from server.rest.lists import single
 from server.rest.openapi import described
 from server.rest.parameters import PLAIN, SearchParameters
@@ -29,9 +30,8 @@ router = APIRouter(prefix="/api", tags=["REST"], dependencies=[Depends(given_onc
 @router.get("/search", **described("search"))
 async def search(request: Request, wanted: Annotated[SearchParameters, Query()]) -> Response:
     """Actors, events, articles and reports by words, those whose name has them first."""
-    running = service(request)
     try:
-        hits = await found(running, wanted.q, wanted.limit + 1)
+        hits = await found(request, wanted.q, wanted.limit + 1)
     except QueryError as error:
         raise RequestError(f"q is {wanted.q!r}: {error}") from None
 
@@ -48,15 +48,16 @@ def item(hit: Hit, kinds: Iterable[str]) -> Document:
     return {"id": hit.thing, "types": sorted(names), "matched": {"property": hit.property, "text": hit.text}}
 
 
-async def found(running: Service, words: str, limit: int) -> list[Hit]:
+async def found(request: Request, words: str, limit: int) -> list[Hit]:
     """What has these words, in an index that shows all that is written."""
+    running = service(request)
     snapshot = await current(running.store)
 
     def find() -> list[Hit]:
         running.index.refresh(snapshot)
         return running.index.find(words, limit)
 
-    return await asyncio.to_thread(find)
+    return await paid(request, find)
 
 
 async def searched(running: Service, query: asked.Query) -> asked.Query:

@@ -11,6 +11,7 @@ from server.articles.once import Once
 from server.budgets import Budgets
 from server.cache import Cache
 from server.coding import Coder
+from server.discovery.census import Census
 from server.discovery.dumps import Dumps
 from server.feeds.streams import Streams
 from server.health import Pulse
@@ -28,7 +29,7 @@ class Service:
     """The store that this process owns, the processes that answer queries, and the settings.
 
     Only queries that anybody writes have workers: however many of them run to their deadline, the REST routes and the
-    pages read `views`, and /health has a worker of its own.
+    pages read `views`, on budgets of their own (`readers`), and /health has a worker of its own.
     """
 
     store: Store
@@ -46,6 +47,8 @@ class Service:
     once: Once
     dumps: Dumps
     writing: asyncio.Lock
+    readers: Budgets
+    census: Census
 
     def generation(self) -> int | None:
         """The generation that shows all that is written; None while none does."""
@@ -90,6 +93,8 @@ def start(store: Store, settings: Settings, load: Callable[[], Coder]) -> Servic
         Once(store.path),
         Dumps(store.path, store.base),
         asyncio.Lock(),
+        Budgets(settings.client_seconds, errors=0),
+        Census(),
     )
 
 

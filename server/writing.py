@@ -9,18 +9,12 @@ from fastapi import APIRouter, Depends, Request, Response
 from ontology.errors import ServiceBusy
 from server import protocol
 from server.access import may_write
-from server.endpoint import parameter
+from server.contracts import POST_UPDATE
 from server.service import Service, service
 from sparql import updates
 from sparql.snapshots import Snapshot
 
 METHODS = "POST, OPTIONS"
-DOCUMENTED = {
-    "parameters": [
-        parameter("using-graph-uri", "a graph of the default graph of the update's patterns", repeated=True),
-        parameter("using-named-graph-uri", "a graph that GRAPH may name in them", repeated=True),
-    ]
-}
 SPARE = 1.0  # seconds that a write takes beside its deadline: to copy the store, and to show what was written
 
 Value = TypeVar("Value")
@@ -28,7 +22,7 @@ Value = TypeVar("Value")
 router = APIRouter(tags=["SPARQL"])
 
 
-@router.post("/update", operation_id="update", openapi_extra=DOCUMENTED, dependencies=[Depends(may_write)])
+@router.post("/update", response_class=Response, **POST_UPDATE, dependencies=[Depends(may_write)])
 async def post(request: Request) -> Response:
     """Run a SPARQL update, in a form or as the body itself (application/sparql-update). It needs the token.
 

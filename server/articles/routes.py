@@ -26,7 +26,7 @@ from server.articles.once import Told
 from server.counts import Counts
 from server.rest.lists import written as json_text
 from server.rest.openapi import TEXT, writes
-from server.rest.routes import Key, Running, given_once
+from server.rest.routes import ArticleKey, Key, Running, given_once, key_of
 from server.service import Service
 from server.views import View
 from server.writing import written
@@ -66,9 +66,14 @@ TAKEN = {
 }
 PUT = {"requestBody": {"required": True, "content": {"application/json": {"schema": ONE, "example": EXAMPLE}}}}
 
+PutKey = Annotated[str, key_of("fonz2aya6skhn")]  # that of the example
 Repeat = Annotated[
     str | None,
-    Header(alias="Idempotency-Key", description="a request with a key is done once, however often it is sent in a day"),
+    Header(
+        alias="Idempotency-Key",
+        description="a request with a key is done once, however often it is sent in a day",
+        examples=["5f0c2d8e-ambassador"],
+    ),
 ]
 
 router = APIRouter(prefix="/api", tags=["Writing"], dependencies=[Depends(may_write), Depends(given_once)])
@@ -90,7 +95,7 @@ async def take(request: Request, running: Running, repeat: Repeat = None) -> Res
 
 
 @router.put("/articles/{key}", openapi_extra=PUT, **writes("put", 200, 201, 409, 413, 415, 422))
-async def put(request: Request, key: Key, running: Running, repeat: Repeat = None) -> Response:
+async def put(request: Request, key: PutKey, running: Running, repeat: Repeat = None) -> Response:
     """Have an article say this: it is coded again, and what it said before goes. Its key is made of its url."""
     kind, charset = bodies.content_type(request.headers.get("content-type", ""))
     if kind != "application/json":
@@ -103,7 +108,7 @@ async def put(request: Request, key: Key, running: Running, repeat: Repeat = Non
 
 
 @router.delete("/articles/{key}", **writes("retract", 204, 404))
-async def retract(key: Key, running: Running) -> Response:
+async def retract(key: ArticleKey, running: Running) -> Response:
     """Take an article back: all that it says goes, and what no other article says with it."""
     graph = graph_of(key, running)
     gone, shown = await written(running, lambda: running.store.delete(graph))

@@ -5,23 +5,25 @@ import hashlib
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, cast
+from types import MappingProxyType
+from typing import IO, BinaryIO, cast
 
 import pyoxigraph
+import zstandard
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, serialize
 
-from ontology import vocab
 from ontology.iris import DataIris
 from ontology.prefixes import chosen
 from server.commands.export import quads
+from server.discovery.census import LINKS
 from sparql.snapshots import Snapshot
 
 FOLDER = "dumps"  # in the store's
 AGE = 3600.0  # seconds; of 200,000 events a file takes minutes to make
-LINKS = (vocab.OWL_SAME_AS, vocab.SKOS_EXACT_MATCH, vocab.SKOS_CLOSE_MATCH)
 
 
 def _everything(engine: pyoxigraph.Store, base: str) -> Iterator[Quad]:
@@ -33,11 +35,60 @@ def _links(engine: pyoxigraph.Store, _: str) -> Iterator[Quad]:
         yield from engine.quads_for_pattern(None, property_, None, DefaultGraph())
 
 
-FILES: dict[str, tuple[RdfFormat, Callable[[pyoxigraph.Store, str], Iterator[Quad]]]] = {
-    "chancery.nq.gz": (RdfFormat.N_QUADS, _everything),
-    "chancery.trig.gz": (RdfFormat.TRIG, _everything),
-    "links.nt.gz": (RdfFormat.N_TRIPLES, _links),
-}
+def _plain(raw: BinaryIO) -> AbstractContextManager[BinaryIO]:
+    return nullcontext(raw)
+
+
+def _gzip(raw: BinaryIO) -> AbstractContextManager[BinaryIO]:
+    # Without a name and a time in its head, the same content gives the same file.
+    return cast(AbstractContextManager[BinaryIO], gzip.GzipFile("", "wb", 6, raw, 0))
+
+
+def _zstd(raw: BinaryIO) -> AbstractContextManager[BinaryIO]:
+    return cast(AbstractContextManager[BinaryIO], zstandard.ZstdCompressor().stream_writer(raw, closefd=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """A way to make a file smaller: the end of its name, its media type ("" for none), and what writes it."""
+
+    suffix: str
+    media_type: str
+    open: Callable[[BinaryIO], AbstractContextManager[BinaryIO]]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that may be taken: what it is, its form, which quads it has, whether these are all, and its packing."""
+
+    title: str
+    form: RdfFormat
+    chosen: Callable[[pyoxigraph.Store, str], Iterator[Quad]]
+    whole: bool
+    packing: Packing
+
+    @property
+    def media_type(self) -> str:
+        """The type of what is packed, without parameters."""
+        return self.form.media_type.partition(";")[0]
+
+
+PACKINGS = (
+    Packing(".gz", "application/gzip", _gzip),
+    Packing(".zst", "application/zstd", _zstd),
+    Packing("", "", _plain),
+)
+FILES: Mapping[str, File] = MappingProxyType(
+    {
+        f"{name}{packing.suffix}": File(title, form, choose, whole, packing)
+        for name, title, form, choose, whole in (
+            ("chancery.nq", "All graphs as N-Quads", RdfFormat.N_QUADS, _everything, True),
+            ("chancery.trig", "All graphs as TriG", RdfFormat.TRIG, _everything, True),
+            ("links.nt", "What is the same elsewhere, as N-Triples", RdfFormat.N_TRIPLES, _links, False),
+        )
+        for packing in PACKINGS
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +134,13 @@ class Dumps:
 
     def _make(self, name: str, snapshot: Snapshot, last: Dump | None) -> Dump:
         self._folder.mkdir(exist_ok=True)
-        form, choose = FILES[name]
+        file = FILES[name]
         engine = pyoxigraph.Store.read_only(str(snapshot.path))
         unfinished = self._folder / f"unfinished-{name}"
-        prefixes = chosen("chy", "rel", "rdfs", "owl", "xsd") if form is RdfFormat.TRIG else None
-        # Without a name and a time in its head, the same content gives the same file.
-        with unfinished.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, 0) as file:
-            serialize(choose(engine, self._base), cast(IO[bytes], file), form, prefixes=prefixes)
+        prefixes = chosen("chy", "rel", "rdfs", "owl", "xsd") if file.form is RdfFormat.TRIG else None
+        # Quad by quad from the snapshot: of any store, no more is in memory than a block of the file.
+        with unfinished.open("wb") as raw, file.packing.open(raw) as packed:
+            serialize(file.chosen(engine, self._base), cast(IO[bytes], packed), file.form, prefixes=prefixes)
         with unfinished.open("rb") as written:
             digest = hashlib.file_digest(written, "sha256").hexdigest()
         dump = Dump(name, snapshot.generation, unfinished.stat().st_size, digest, time.time())

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 import numpy as np
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pyoxigraph import NamedNode
 from starlette.responses import FileResponse, JSONResponse
 
@@ -21,13 +21,16 @@ from server.discovery.dumps import FILES, Dump
 from server.freshness import current
 from server.linked.addresses import address_of
 from server.negotiation import choose
+from server.payment import paid
 from server.rest.openapi import OBJECT, problems_of
 from server.rest.routes import Running, given_once
+from server.service import Service
 from server.views import View
 from sparql.formats import GRAPHS
 
 PART = 20_000  # pages in one part of the site map, which may have 50,000 (sitemaps.org)
 KINDS = ("actors", "events", "articles", "places")
+HTML = "text/html"
 PLAIN = "text/plain; charset=utf-8"
 XML = "application/xml; charset=utf-8"
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -42,14 +45,31 @@ Iri = Annotated[
     ),
 ]
 FOUND: dict[int | str, dict[str, Any]] = {
+    200: {"description": "This is meant; for who asks for JSON.", "content": {"application/json": {"schema": OBJECT}}},
     300: {"description": "Several things are meant.", "content": {"application/json": {"schema": OBJECT}}},
     303: {"description": "This is meant.", "content": {"application/json": {"schema": OBJECT}}},
 }
+DESCRIBED: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The description.", "content": {each.media_type: {} for each in GRAPHS.values()}},
+}
+JSON_LIST: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The files.", "content": {"application/json": {"schema": OBJECT}}},
+}
+KINDS_OF_DUMPS = dict.fromkeys(file.packing.media_type or file.media_type for file in FILES.values())
+DUMP: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The file.", "content": {kind: {} for kind in KINDS_OF_DUMPS}},
+    206: {"description": "The part of it that was asked for.", "content": {kind: {} for kind in KINDS_OF_DUMPS}},
+    416: {"description": "It is not as long as that.", "content": {"text/plain": {}}},
+}
+Name = Annotated[str, Path(description=f"one of {', '.join(FILES)}", examples=["links.nt.gz"])]
 
 
 @router.get("/lookup", operation_id="lookup", status_code=303, responses=FOUND | problems_of(400, 404))
-async def lookup(iri: Iri, running: Running) -> Response:
-    """Go from an IRI of others (Wikidata, GeoNames, DBpedia, an article's address) to the thing of ours."""
+async def lookup(request: Request, iri: Iri, running: Running) -> Response:
+    """Go from an IRI of others (Wikidata, GeoNames, DBpedia, an article's address) to the thing of ours.
+
+    Who asks for application/json is told of it; everybody else is led to it.
+    """
     try:
         NamedNode(iri)
     except ValueError:
@@ -58,19 +78,21 @@ async def lookup(iri: Iri, running: Running) -> Response:
         ) from None
     view = await running.views.current()
     base = running.store.base
-    found = await asyncio.to_thread(equivalents.ours, view, iri, base)
+    found = await paid(request, lambda: equivalents.ours(view, iri, base))
     if not found:
         raise NotFound(
-            f"Nothing here is the same as {iri!r}. /dumps/links.nt.gz has all links; /api/search finds by words."
+            f"Nothing here is the same as {iri!r}. /dumps/links.nt has all links; /api/search finds by words."
         )
     document = {"iri": iri, "items": [{"id": each, "name": view.facts.one(each, vocab.RDFS_LABEL)} for each in found]}
     if len(found) > 1:
-        return JSONResponse(document, 300)
+        return JSONResponse(document, 300, VARY)
+    if choose(request.headers.get("accept"), [HTML, "application/json"]) == "application/json":
+        return JSONResponse(document, 200, VARY)
     home = address_of(found[0], base)
-    return JSONResponse(document, 303, {"Location": home.home if home else found[0]})
+    return JSONResponse(document, 303, {**VARY, "Location": home.home if home else found[0]})
 
 
-@router.get("/.well-known/void", include_in_schema=False)
+@router.get("/.well-known/void", operation_id="void", responses=DESCRIBED | problems_of(406))
 async def void(request: Request, running: Running) -> Response:
     """What there is here, as VoID and DCAT."""
     kind = choose(request.headers.get("accept"), [format_.media_type for format_ in GRAPHS.values()])
@@ -80,15 +102,24 @@ async def void(request: Request, running: Running) -> Response:
             f"There is no such form of this. Name one of {', '.join(f.media_type for f in GRAPHS.values())}."
         )
     view = await running.views.current()
-    content = await asyncio.to_thread(descriptions.write, view, str(request.base_url), running.store.base, format_)
-    return Response(content, headers=VARY, media_type=format_.media_type)
+
+    def content() -> bytes:
+        count = running.census.taken(view.engine, view.snapshot)
+        return descriptions.write(count, made(running), str(request.base_url), running.store.base, format_)
+
+    return Response(await paid(request, content), headers=VARY, media_type=format_.media_type)
 
 
-@router.get("/dumps", include_in_schema=False)
+@router.get("/dumps", operation_id="dumps", responses=JSON_LIST | problems_of())
 async def dumps(request: Request, running: Running) -> Response:
     """The files that may be taken, with the checksums of those that are made already."""
-    made = await asyncio.to_thread(lambda: [(name, running.dumps.made(name)) for name in FILES])
-    return JSONResponse({"items": [told(f"{request.base_url}dumps/{name}", name, dump) for name, dump in made]})
+    found = await asyncio.to_thread(made, running)
+    return JSONResponse({"items": [told(f"{request.base_url}dumps/{name}", name, dump) for name, dump in found]})
+
+
+def made(running: Service) -> list[tuple[str, Dump | None]]:
+    """The files there may be, and what is known of those that are there."""
+    return [(name, running.dumps.made(name)) for name in FILES]
 
 
 def told(url: str, name: str, dump: Dump | None) -> dict[str, object]:
@@ -109,20 +140,25 @@ def told(url: str, name: str, dump: Dump | None) -> dict[str, object]:
 @router.get("/dumps/SHA256SUMS", include_in_schema=False)
 async def sums(running: Running) -> Response:
     """The checksums of the files that are made, as `sha256sum -c` reads them."""
-    made = await asyncio.to_thread(lambda: [dump for name in FILES if (dump := running.dumps.made(name))])
-    return Response("".join(f"{dump.sha256}  {dump.name}\n" for dump in made), media_type=PLAIN)
+    found = await asyncio.to_thread(made, running)
+    return Response("".join(f"{dump.sha256}  {name}\n" for name, dump in found if dump), media_type=PLAIN)
 
 
-@router.get("/dumps/{name}", include_in_schema=False)
-async def dump(name: str, running: Running) -> Response:
+@router.get("/dumps/{name}", operation_id="dump", responses=DUMP | problems_of(404))
+async def dump(name: Name, running: Running) -> Response:
     """All that is here as a file, with its checksum (RFC 9530); parts of it as well (RFC 9110, 14)."""
     if name not in FILES:
         raise NotFound(f"There is no dump {name!r}. There are {', '.join(FILES)}, and SHA256SUMS.")
     snapshot = await current(running.store)
     found = await asyncio.to_thread(running.dumps.current, name, snapshot)
     digest = bytes.fromhex(found.sha256)
-    headers = {"Repr-Digest": f"sha-256=:{b64encode(digest).decode()}:", "Chancery-Generation": str(found.generation)}
-    return FileResponse(running.dumps.path(found), headers=headers, media_type="application/gzip", filename=name)
+    headers = {
+        "Repr-Digest": f"sha-256=:{b64encode(digest).decode()}:",
+        "Chancery-Generation": str(found.generation),
+        "Cache-Control": "public, no-cache, no-transform",  # packed on its way it would be another one
+    }
+    kind = FILES[name].packing.media_type or FILES[name].media_type
+    return FileResponse(running.dumps.path(found), headers=headers, media_type=kind, filename=name)
 
 
 @router.get("/robots.txt", include_in_schema=False)

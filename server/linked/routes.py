@@ -1,6 +1,5 @@
 """/id, /data and /page, and the addresses of terms: which document a client gets, and what its head says."""
 
-import asyncio
 import io
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -14,11 +13,12 @@ from starlette.responses import RedirectResponse
 from ontology import vocab
 from ontology.errors import NotAcceptable, NotFound
 from ontology.prefixes import PREFIXES
-from server.answers import VARY, entity_tag, is_known, not_modified, tagged, while_connected
+from server.answers import VARY, entity_tag, is_known, not_modified, tagged
 from server.linked import contents, pages
 from server.linked.addresses import KINDS, SCHEMES, WHOLE, Address, address_of, iri_of
 from server.negotiation import choose
 from server.pages import HEADERS
+from server.payment import paid
 from server.rest import cursors
 from server.rest.openapi import problems_of
 from server.rest.parameters import Pages
@@ -52,6 +52,12 @@ PAGE: dict[int | str, dict[str, Any]] = {200: {"description": "The page.", "cont
 router = APIRouter(tags=["Linked data"], dependencies=[Depends(given_once)], default_response_class=Response)
 Kind = Annotated[str, Path(description=f"the kind of thing: {', '.join((*KINDS, *SCHEMES))}", examples=["actor"])]
 Name = Annotated[str, Path(description="its name within the kind", examples=["az"])]
+TERMS: Mapping[str, str] = MappingProxyType(  # one of each scheme, as an example
+    {
+        **{"ns": "Event", "rel": "accuse", "context": "diplomatic", "modality": "asserted", "sector": "GOV"},
+        **{"metonymy": "CapitalForGovernment", "cameo": "111"},
+    }
+)
 
 
 TO_DOCUMENT = SEE_OTHER | MOVED | problems_of(404, 406)
@@ -90,7 +96,9 @@ async def page(request: Request, kind: Kind, name: Name, given: Annotated[Pages,
 def scheme_routes(scheme: str) -> None:
     """The addresses of the terms of one scheme, and of the scheme as a whole."""
 
-    async def term(request: Request, name: Name) -> Response:
+    named = Annotated[str, Path(description="its name within the scheme", examples=[TERMS[scheme]])]
+
+    async def term(request: Request, name: named) -> Response:
         """Go from a term to a document about it."""
         return await seen(request, *split(scheme, name))
 
@@ -169,7 +177,7 @@ async def document(request: Request, address: Address, form: Format | None, give
             return pages.written(view, pages.Subject(address, iri, base), part, following), following
         return written(view, contents.statements(view.facts, address, iri, part), form), following
 
-    content, following = await while_connected(request, asyncio.to_thread(body))
+    content, following = await paid(request, body)
     headers = {**VARY, **tagged(tag), "Link": links(address, form.suffix if form else "html", following)}
     if form is None:
         return Response(content, headers=HEADERS | headers, media_type="text/html; charset=utf-8")

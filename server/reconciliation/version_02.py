@@ -70,7 +70,7 @@ class Suggesting(Prefixed):
     """What somebody has typed so far, as version 0.2 and OpenRefine say it."""
 
     cursor: int = Field(0, ge=0, le=1_000_000, description="how many items to skip", examples=[0])
-    type_strict: str | None = Field(None, max_length=10, description="is not looked at")
+    type_strict: str | None = Field(None, max_length=10, description="is not looked at", examples=["any"])
 
 
 @router.get("", **described("endpoint", 400, 413), openapi_extra={"parameters": ASKED})

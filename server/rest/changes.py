@@ -1,6 +1,5 @@
 """/api/changes: what was added, replaced and withdrawn, in order."""
 
-import asyncio
 import re
 from datetime import UTC, datetime
 from typing import Annotated
@@ -10,7 +9,8 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from ingest.documents import Document
 from ontology.errors import RequestError
 from ontology.iris import DataIris
-from server.answers import VARY, is_known, not_modified, tagged, while_connected
+from server.answers import VARY, is_known, not_modified, tagged
+from server.payment import paid
 from server.rest import formats
 from server.rest.lists import tag_of, written
 from server.rest.openapi import described
@@ -43,7 +43,7 @@ async def changes(request: Request, given: Annotated[ChangesParameters, Query()]
         end = journal.last() if view.number is None else view.number
         return journal.after(start(given.since, journal), given.limit + 1, end), end
 
-    lines, end = await while_connected(request, asyncio.to_thread(read))
+    lines, end = await paid(request, read)
     shown = lines[: given.limit]
     further = len(lines) > len(shown)
     following = str(request.url.include_query_params(since=shown[-1].number)) if further else None

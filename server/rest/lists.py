@@ -4,7 +4,6 @@ Nothing here waits for the query workers: a page takes some milliseconds in a th
 pieces, of one view from its beginning to its end, and no more than one piece of it is in memory.
 """
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pyoxigraph import Triple
 from ingest.documents import Document
 from server import terms
 from server.answers import VARY, entity_tag, is_known, not_modified, tagged, while_connected
+from server.payment import charged, paid
 from server.rest import cursors, formats
 from server.rest.formats import Form
 from server.rest.parameters import PAGE, Paging, Shown
@@ -61,7 +61,7 @@ async def listed(request: Request, wanted: Paging, shape: Shape, choose: Choose)
         chosen = choose(view)
         return chosen, chosen.ranking.rows(chosen.wanted, wanted.rising, after)
 
-    chosen, found = await while_connected(request, asyncio.to_thread(rows))
+    chosen, found = await paid(request, rows)
     limit = wanted.limit if wanted.limit or form.streams else PAGE
     shown = found if limit is None else found[:limit]
     further = limit is not None and len(found) > limit
@@ -69,7 +69,7 @@ async def listed(request: Request, wanted: Paging, shape: Shape, choose: Choose)
     headers = {**VARY, **tagged(tag), **({"Link": f'<{following}>; rel="next"'} if following else {})}
     if form.streams:
         items = (chosen.document(int(row)) for row in shown)
-        return streamed(formats.STREAMS[form.name](items, shape, names), form, headers)
+        return streamed(request, formats.STREAMS[form.name](items, shape, names), form, headers)
 
     def body() -> bytes:
         if form.name == "turtle":
@@ -79,7 +79,7 @@ async def listed(request: Request, wanted: Paging, shape: Shape, choose: Choose)
         told = {"count": chosen.count, "next": following}
         return written(collection(items, form, shape, names) | told)
 
-    content = await while_connected(request, asyncio.to_thread(body))
+    content = await while_connected(request, charged(request, body))
     return Response(content, headers=headers, media_type=form.media_types[0])
 
 
@@ -107,7 +107,7 @@ async def single(request: Request, wanted: Shown, shape: Shape, make: Callable[[
         document = cut(item, names)
         return written(terms.framed(document if shape.context else {**document, "@context": None}, shape.kind))
 
-    content = await while_connected(request, asyncio.to_thread(body))
+    content = await paid(request, body)
     return Response(content, headers=VARY | tagged(tag), media_type=form.media_types[0])
 
 
@@ -126,11 +126,11 @@ def written(document: Document) -> bytes:
     return json.dumps(document, ensure_ascii=False).encode()
 
 
-def streamed(chunks: Iterator[bytes], form: Form, headers: dict[str, str]) -> Response:
+def streamed(request: Request, chunks: Iterator[bytes], form: Form, headers: dict[str, str]) -> Response:
     """Chunks as they are made, some at a time, in a thread."""
 
     async def pieces() -> AsyncIterator[bytes]:
-        while piece := await asyncio.to_thread(lambda: b"".join(islice(chunks, PIECE))):
+        while piece := await charged(request, lambda: b"".join(islice(chunks, PIECE))):
             yield piece
 
     kind = form.media_types[0]

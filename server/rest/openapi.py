@@ -42,12 +42,15 @@ ERRORS: Mapping[int, str] = MappingProxyType(
         413: "The body is too large.",
         415: "The body is of a type that is not read.",
         422: "The body is not an article.",
+        429: "This address has used its budget; Retry-After says when to come again.",
         503: "The service is busy, or its store cannot be read at the moment.",
+        504: "It took longer than it may.",
+        507: "It needed more memory than it may have.",
     }
 )
 
 
-READING = (400, 404, 406, 503)
+READING = (400, 404, 406, 429, 503)
 DONE: Mapping[int, str] = MappingProxyType(
     {
         200: "It is done, or was so already.",
@@ -111,7 +114,7 @@ def described(name: str) -> dict[str, Any]:
 
 def problems_of(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The errors of a route."""
-    return {status: error(status) for status in (*statuses, 503)}
+    return {status: error(status) for status in (*statuses, 429, 503)}
 
 
 def writes(name: str, *statuses: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated
 
 import numpy as np
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response, params
 
 from ingest.documents import Document
 from ontology import iris
@@ -39,7 +39,20 @@ def given_once(request: Request) -> None:
 router = APIRouter(prefix="/api", tags=["REST"], dependencies=[Depends(given_once)])
 Running = Annotated[Service, Depends(service)]
 Form = Annotated[Shown, Query()]
-Key = Annotated[str, Path(description="the last part of its IRI", max_length=500, examples=["az"])]
+
+
+def key_of(example: str) -> params.Path:
+    """The key of a thing in a path. The examples are of ontology/examples/worked.trig and of the gazetteer."""
+    found: params.Path = Path(description="the last part of its IRI", max_length=500, examples=[example])
+    return found
+
+
+Key = Annotated[str, key_of("az")]
+OtherKey = Annotated[str, key_of("ir")]
+EventKey = Annotated[str, key_of("q4v9tz8caaaaa")]
+ReportKey = Annotated[str, key_of("7h2kq3m5vwx4a-3-k8")]
+ArticleKey = Annotated[str, key_of("7h2kq3m5vwx4a")]
+PlaceKey = Annotated[str, key_of("baku")]
 
 
 async def one(request: Request, key: str, form: Shown, shape: Shape, make: Callable[[View, str], Document]) -> Response:
@@ -63,7 +76,7 @@ async def events(request: Request, given: Annotated[EventParameters, Query()], r
 
 
 @router.get("/events/{key}", **described("event"))
-async def event(request: Request, key: Key, form: Form) -> Response:
+async def event(request: Request, key: EventKey, form: Form) -> Response:
     """One event with every report of it."""
     return await one(request, key, form, EVENT, lambda view, iri: documents.event(view.facts, iri))
 
@@ -77,7 +90,7 @@ async def reports(request: Request, given: Annotated[ReportParameters, Query()],
 
 
 @router.get("/reports/{key}", **described("report"))
-async def report(request: Request, key: Key, form: Form) -> Response:
+async def report(request: Request, key: ReportKey, form: Form) -> Response:
     """One report."""
     return await one(request, key, form, REPORT, lambda view, iri: documents.listed_report(view.facts, iri))
 
@@ -98,7 +111,7 @@ async def articles(request: Request, given: Annotated[ArticleParameters, Query()
 
 
 @router.get("/articles/{key}", **described("article"))
-async def article(request: Request, key: Key, form: Form) -> Response:
+async def article(request: Request, key: ArticleKey, form: Form) -> Response:
     """One article; `/api/events?article=…` has its events."""
 
     def make(view: View, iri: str) -> Document:
@@ -165,7 +178,7 @@ async def places(request: Request, given: Annotated[PlaceParameters, Query()], r
 
 
 @router.get("/places/{key}", **described("place"))
-async def place(request: Request, key: Key, form: Form) -> Response:
+async def place(request: Request, key: PlaceKey, form: Form) -> Response:
     """One place; `/api/events?place=…` has what happened there."""
 
     def make(view: View, iri: str) -> Document:

@@ -24,7 +24,7 @@ from server.rest.parameters import (
     Paging,
     Shown,
 )
-from server.rest.routes import Key, Running, given_once
+from server.rest.routes import Key, OtherKey, Running, given_once
 from server.rest.shapes import BETWEEN, DYAD, RELATION, STATS
 from server.views import View
 from sparql.register import dyads as pairs
@@ -104,7 +104,7 @@ async def dyads(request: Request, given: Annotated[DyadsParameters, Query()], ru
 
 @router.get("/dyads/{a}/{b}", **described("dyad"))
 async def dyad(
-    request: Request, a: Key, b: Key, given: Annotated[DyadParameters, Query()], running: Running
+    request: Request, a: Key, b: OtherKey, given: Annotated[DyadParameters, Query()], running: Running
 ) -> Response:
     """What there was between two actors, either way: counts by quad class and month, mean score, tension.
 

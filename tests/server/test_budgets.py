@@ -102,3 +102,33 @@ def test_a_client_that_asks_too_much_is_told_when_to_come_again(store: Store, se
         text = client.get("/metrics").text
         assert "chancery_budget_refusals_total 2.0" in text
         assert 'chancery_queries_total{outcome="refused"} 2.0' in text
+
+
+def test_who_reads_too_much_over_rest_is_told_so_too(store: Store, settings: Settings) -> None:
+    """A list costs some milliseconds of a thread; what was given before, and a query, are on nobody's account there."""
+    strict = replace(settings, client_seconds=0.0001)
+    paths = ("/api/events", "/api/actors", "/data/actor/ir.ttl", "/api/search?q=iran", "/api/events?format=ndjson")
+    for path in paths:
+        with TestClient(create_app(store, strict), client=("203.0.113.7", 1)) as client:
+            assert client.get("/api/articles").status_code == 200
+            refused = client.get(path)
+            assert (refused.status_code, refused.headers["content-type"]) == (429, "application/problem+json")
+            assert refused.json()["type"].endswith("/budget-spent")
+            assert int(refused.headers["retry-after"]) >= 1
+            assert client.get("/api/articles").status_code == 200, "it is in the cache"
+            assert client.get("/health/live").status_code == 200
+            assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
+    with TestClient(create_app(store, strict)) as here:
+        assert [here.get(path).status_code for path in paths] == [200] * len(paths), "this machine itself is free"
+
+
+def test_an_export_is_paid_piece_by_piece(store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.rest.lists.PIECE", 1)
+    with TestClient(create_app(store, settings), client=("203.0.113.7", 1)) as client:
+        paid: list[float] = []
+        readers = client.app.state.service.readers  # type: ignore[attr-defined] # the client knows any application
+        monkeypatch.setattr(readers, "charge", lambda _, __, seconds: paid.append(seconds))
+        lines = client.get("/api/events?format=ndjson").text.splitlines()
+        assert len(lines) > 1
+        assert len(paid) == 1 + len(lines) + 1, "the choice, each line, and the end"
+        assert all(0 < seconds < 1 for seconds in paid)

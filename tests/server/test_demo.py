@@ -6,7 +6,6 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,29 +17,17 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from server.commands.serve import STOP_SECONDS
 from sparql.store import Store
+from tests.server.demonstrated import MAIN, demonstrated
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 QUERIES = re.findall(r"```sparql\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-MAIN = [sys.executable, "-c", "import sys; from server.cli import main; sys.exit(main())"]
 
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The running demo and what it has printed."""
-    env = {**os.environ, "TMPDIR": str(tmp_path)}
-    command = [*MAIN, "demo", "--port", "0"]
-    with subprocess.Popen(command, stdout=-1, stderr=-1, text=True, env=env, start_new_session=True) as process:
-        assert process.stdout is not None
-        printed = ""
-        while "Ctrl-C" not in printed:
-            line = process.stdout.readline()
-            assert line, process.stderr.read() if process.stderr else ""
-            printed += line
-        try:
-            yield process, printed
-        finally:
-            if process.poll() is None:
-                process.kill()
+    with demonstrated(tmp_path) as found:
+        yield found
 
 
 def get(address: str, accept: str = "*/*") -> str:

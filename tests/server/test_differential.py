@@ -6,17 +6,9 @@ Both have one engine, so that what differs is ours: the order of columns, the da
 import csv
 import io
 import json
-import os
 import random
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
-from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -28,6 +20,7 @@ from server.app import create_app
 from server.settings import Settings
 from sparql.loading import extend
 from sparql.store import Store
+from tests.server.beside import oxigraph
 
 QUERIES = 500
 DICE = random.Random(11)
@@ -46,38 +39,13 @@ def data() -> list[Quad]:
     return sorted({one() for _ in range(300)}, key=str)
 
 
-def binary() -> str:
-    """Oxigraph's server, from the package `oxigraph`; its absence is an error only in CI."""
-    found = shutil.which("oxigraph", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
-    if found is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("CI needs the package `oxigraph`, of the version of pyoxigraph.")
-        pytest.skip("needs the package `oxigraph`")
-    return found
-
-
 @pytest.fixture(scope="module")
 def reference(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Oxigraph's server with the data; gives its address."""
-    command = binary()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    folder = str(tmp_path_factory.mktemp("oxigraph") / "store")
-    address = f"http://127.0.0.1:{port}"
-    with subprocess.Popen([command, "serve", "--location", folder, "--bind", f"127.0.0.1:{port}"], stderr=-3) as server:
-        try:
-            deadline = time.monotonic() + 20
-            while True:
-                with suppress(OSError), urlopen(f"{address}/query?query=ASK%7B%7D"):
-                    break
-                assert time.monotonic() < deadline, "Oxigraph does not start"
-                time.sleep(0.05)
-            body = serialize(DATA, format=RdfFormat.N_QUADS)
-            urlopen(Request(f"{address}/store", body, {"Content-Type": "application/n-quads"})).close()
-            yield address
-        finally:
-            server.terminate()
+    with oxigraph(tmp_path_factory.mktemp("oxigraph") / "store") as address:
+        body = serialize(DATA, format=RdfFormat.N_QUADS)
+        urlopen(Request(f"{address}/store", body, {"Content-Type": "application/n-quads"})).close()
+        yield address
 
 
 DATA = data()

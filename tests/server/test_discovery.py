@@ -3,18 +3,32 @@
 import gzip
 import hashlib
 from base64 import b64decode
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import zstandard
 from fastapi.testclient import TestClient
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, parse
 from pyoxigraph import Store as Engine
+from rdflib import namespace
 
+from ontology.prefixes import PREFIXES
+from server.discovery import routes
+from server.discovery.census import PATIENCE, Census
 from server.discovery.dumps import FILES, Dumps
 from sparql.store import Store
 
 VOID = "http://rdfs.org/ns/void#"
+
+
+def unpack_zstd(content: bytes) -> bytes:
+    return zstandard.ZstdDecompressor().decompressobj().decompress(content)
+
+
+DCAT = "http://www.w3.org/ns/dcat#"
+UNPACK: dict[str, Callable[[bytes], bytes]] = {"": bytes, ".gz": gzip.decompress, ".zst": unpack_zstd}
 LOCATION = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 
 
@@ -35,6 +49,22 @@ def look(client: TestClient, iri: str) -> tuple[int, str]:
 )
 def test_an_iri_of_others_leads_to_ours(client: TestClient, iri: str) -> None:
     assert look(client, iri) == (303, "/id/actor/ir")
+
+
+@pytest.mark.parametrize(
+    ("accept", "status"),
+    [("application/json", 200), ("text/html", 303), ("*/*", 303), ("text/turtle", 303), ("application/ld+json", 303)],
+)
+def test_who_asks_for_json_is_told_and_not_led(client: TestClient, accept: str, status: int) -> None:
+    answer = client.get(
+        "/lookup",
+        params={"iri": "http://www.wikidata.org/entity/Q794"},
+        headers={"Accept": accept},
+        follow_redirects=False,
+    )
+    assert answer.status_code == status
+    assert "Accept" in answer.headers["vary"].split(", ")
+    assert answer.json()["items"] == [{"id": "https://data.example.org/id/actor/ir", "name": "Iran"}]
 
 
 def test_an_address_leads_to_its_article(client: TestClient) -> None:
@@ -90,8 +120,121 @@ def test_the_description_counts_what_is_there(client: TestClient, accept: str, f
         assert engine.query(f"ASK {{ ?p <{VOID}property> <{relation}> ; <{VOID}triples> {count} }}")
 
 
+def described(client: TestClient) -> Engine:
+    engine = Engine()
+    engine.extend(parse(client.get("/.well-known/void").content, RdfFormat.TURTLE))
+    return engine
+
+
+def rows(engine: Engine, query: str) -> set[tuple[str, ...]]:
+    found = engine.query(f"PREFIX void: <{VOID}> PREFIX dcat: <{DCAT}> {query}")
+    assert isinstance(found, QuerySolutions)
+    return {tuple(term.value for term in row if isinstance(term, NamedNode | Literal)) for row in found}
+
+
+@pytest.mark.parametrize(
+    ("told", "counted"),
+    [
+        (
+            "SELECT ?c ?n { ?d void:classPartition [ void:class ?c ; void:entities ?n ] }",
+            "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c } GROUP BY ?c",
+        ),
+        (
+            "SELECT ?p ?n { ?d void:propertyPartition [ void:property ?p ; void:triples ?n ] }",
+            "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p",
+        ),
+        ("SELECT ?n { ?d a dcat:Dataset ; void:triples ?n }", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"),
+        (
+            "SELECT ?p ?n { ?l a void:Linkset ; void:linkPredicate ?p ; void:triples ?n }",
+            "SELECT ?p (COUNT(*) AS ?n) { VALUES ?p { <http://www.w3.org/2002/07/owl#sameAs> } ?s ?p ?o } GROUP BY ?p",
+        ),
+    ],
+)
+def test_what_the_description_counts_a_query_counts_too(client: TestClient, told: str, counted: str) -> None:
+    asked = client.get("/sparql", params={"query": counted}, headers={"Accept": "text/tab-separated-values"}).text
+    answer = {tuple(cell.strip("<>") for cell in line.split("\t")) for line in asked.splitlines()[1:]}
+    assert rows(described(client), told) == answer
+    assert answer
+
+
+def test_the_description_uses_terms_that_exist(client: TestClient) -> None:
+    """As rdflib lists those of each vocabulary; SPDX's, which it lacks, as DCAT 3 names them (6.17)."""
+    spdx = {"checksum", "algorithm", "checksumValue", "Checksum", "checksumAlgorithm_sha256"}
+    client.get("/dumps/links.nt")
+    terms = {
+        term.value
+        for quad in described(client)
+        for term in (quad.predicate, quad.object if quad.predicate.value.endswith("#type") else None)
+        if isinstance(term, NamedNode)
+    }
+    assert len(terms) > 25
+    namespaces = {str(space): space for space in (namespace.VOID, namespace.DCAT, namespace.DCTERMS, namespace.FOAF)}
+    for term in terms - {str(namespace.RDF.type)}:
+        space, _, local = term.rpartition("#") if "#" in term else term.rpartition("/")
+        if space == "http://spdx.org/rdf/terms":
+            assert local in spdx
+        else:
+            vocabulary = namespaces[term.removesuffix(local)]
+            assert term in vocabulary, term
+
+
+def test_the_catalogue_leads_to_everything(client: TestClient) -> None:
+    engine = described(client)
+    catalogue = "?c a dcat:Catalog ; dcat:dataset ?d . ?d a void:Dataset , dcat:Dataset"
+    files = rows(engine, f"SELECT ?url {{ {catalogue} ; dcat:distribution ?f . ?f dcat:downloadURL ?url }}")
+    assert {url.rsplit("/", 1)[1] for (url,) in files} == {name for name, file in FILES.items() if file.whole}
+    services = rows(
+        engine,
+        f"SELECT ?url {{ {catalogue} . ?c dcat:service [ dcat:endpointDescription ?url ; dcat:servesDataset ?d ] }}",
+    )
+    pages = rows(engine, "SELECT ?url { ?d a dcat:Dataset ; dcat:landingPage ?url }")
+    links = rows(engine, "SELECT ?url { ?l a void:Linkset ; void:dataDump ?url }")
+    for (url,) in (*files, *services, *pages, *links):
+        assert client.get(url).status_code == 200, url
+    (lookup,) = rows(engine, "SELECT ?url { ?d void:uriLookupEndpoint ?url }")
+    assert client.get(lookup[0] + "http://www.wikidata.org/entity/Q794", follow_redirects=False).status_code == 303
+
+
+def test_a_count_holds_as_long_as_it_was_dear(tmp_path: Path) -> None:
+    """A store that is quickly counted is counted after each write; one that takes 2 s, every 200 s at most."""
+    now = [0.0]
+
+    def clock() -> float:
+        now[0] += 1.0
+        return now[0]
+
+    with Store.open(tmp_path / "store") as store:
+        say = NamedNode("http://example.org/say")
+        census = Census(clock)
+
+        def count() -> int:
+            snapshot = store.snapshot()
+            return census.taken(Engine.read_only(str(snapshot.path)), snapshot).properties[say.value]
+
+        for number in range(3):
+            store.replace(NamedNode(f"{store.base}graph/article/{number}"), [Quad(say, say, Literal(number))])
+            assert count() == 1, "the first count took a second"
+        now[0] += PATIENCE
+        assert count() == 3
+
+
 def test_a_description_in_no_known_form_is_refused(client: TestClient) -> None:
     assert client.get("/.well-known/void", headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_a_long_site_map_comes_in_parts(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def all_pages() -> list[str]:
+        parts = [each.text or "" for each in ElementTree.fromstring(client.get("/sitemap.xml").text).iter(LOCATION)]
+        lists = [
+            [each.text or "" for each in ElementTree.fromstring(client.get(part).text).iter(LOCATION)] for part in parts
+        ]
+        assert all(0 < len(pages) <= routes.PART <= 50_000 for pages in lists)
+        return [page for pages in lists for page in pages]
+
+    whole = all_pages()
+    monkeypatch.setattr(routes, "PART", 2)
+    assert all_pages() == whole
+    assert len(whole) > 4
 
 
 def test_every_page_of_the_site_map_is_there(client: TestClient) -> None:
@@ -110,10 +253,20 @@ def test_every_page_of_the_site_map_is_there(client: TestClient) -> None:
 def test_dumps_hold_all_that_articles_say(client: TestClient, store: Store) -> None:
     engine = Engine.read_only(str(store.snapshot().path))
     named = {quad for quad in engine if quad.graph_name != DefaultGraph()}
-    for name, form in (("chancery.nq.gz", RdfFormat.N_QUADS), ("chancery.trig.gz", RdfFormat.TRIG)):
-        answer = client.get(f"/dumps/{name}")
+    same = "SELECT * { VALUES ?p { owl:sameAs skos:exactMatch skos:closeMatch } ?s ?p ?o }"
+    found = engine.query(same, prefixes={name: PREFIXES[name] for name in ("owl", "skos")})
+    assert isinstance(found, QuerySolutions)
+    links = {(row["s"], row["p"], row["o"]) for row in found}
+    assert links
+    for name, file in FILES.items():
+        answer = client.get(f"/dumps/{name}", headers={"Accept-Encoding": "gzip, zstd"})
+        assert answer.headers["content-type"].partition(";")[0] == (file.packing.media_type or file.media_type)
+        assert "content-encoding" not in answer.headers
         content = answer.content
-        assert {*parse(gzip.decompress(content), form)} == named
+        quads = {*parse(UNPACK[file.packing.suffix](content), file.form)}
+        assert (quads if file.whole else {(each.subject, each.predicate, each.object) for each in quads}) == (
+            named if file.whole else links
+        )
         digest = hashlib.sha256(content)
         assert b64decode(answer.headers["repr-digest"].removeprefix("sha-256=:").removesuffix(":")) == digest.digest()
         assert f"{digest.hexdigest()}  {name}\n" in client.get("/dumps/SHA256SUMS").text
@@ -121,8 +274,6 @@ def test_dumps_hold_all_that_articles_say(client: TestClient, store: Store) -> N
         assert (listed["sha256"], listed["bytes"]) == (digest.hexdigest(), len(content))
         part = client.get(f"/dumps/{name}", headers={"Range": "bytes=10-19"})
         assert (part.status_code, part.content) == (206, content[10:20])
-    links = {*parse(gzip.decompress(client.get("/dumps/links.nt.gz").content), RdfFormat.N_TRIPLES)}
-    assert any(quad.object == NamedNode("http://www.wikidata.org/entity/Q794") for quad in links)
     assert client.get("/dumps/all.zip").status_code == 404
 
 
