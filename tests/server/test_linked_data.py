@@ -267,6 +267,14 @@ def test_every_relation_leads_to_its_document(served: TestClient) -> None:
         assert one.label in served.get(answer.headers["location"]).text
 
 
+def test_the_redirects_of_w3id_know_the_schemes_that_are_served_here() -> None:
+    """What is asked for at w3id.org and what is asked for here are the same addresses, but for where they lead."""
+    rules = (files("ontology") / "w3id" / ".htaccess").read_text(encoding="utf-8")
+    listed = {tuple(found.split("|")) for found in re.findall(r"\^\(((?:\w+\|)+\w+)\)", rules)}
+    assert {scheme for group in listed for scheme in group} == set(SCHEMES)
+    assert all(namespace.startswith("https://w3id.org/chancery/") for namespace in SCHEMES.values())
+
+
 def test_pages_lead_on(served: TestClient) -> None:
     page = served.get("/page/event/q4v9tz8caaaaa").text
     links = set(re.findall(r'href="(/page/[^"?]+)"', page))
