@@ -16,7 +16,13 @@ Each construction is undone here, so that the lexicon need only say `subj`, `obj
 
 from dataclasses import dataclass, field
 
-from ingest.coder.carrying import is_carried, light_subject
+from ingest.coder.carrying import (
+    around_happening,
+    is_carried,
+    light_subject,
+    relative_light_verb,
+    subject_of_being,
+)
 from ingest.coder.clauses import (
     CONTACTS,
     completing_clause,
@@ -230,11 +236,13 @@ def _noun_arguments(tree: Tree, noun: Token, depth: int = _DEPTH) -> Arguments:
     default(slots, "by", inner_agents(tree, noun))
     head = tree.head(noun)
     above = Arguments()
+    default(slots, "subj", subject_of_being(tree, noun))
     if cop := tree.child(noun, "cop"):
-        slots["subj"] = tree.children(noun, "nsubj")
         if any((cop.lemma, case) in light_verbs() for case in tree.cases(noun)):
             above = Arguments(light=cop)  # "Iran was behind the attack"
-    if head is not None and depth > 0:
+    if depth > 0 and (made := relative_light_verb(tree, noun)):
+        above = Arguments(verb_arguments(tree, made, depth - 1).slots, None, made)
+    elif head is not None and depth > 0:
         if subject := light_subject(tree, head, noun):
             shared = verb_arguments(tree, head, depth - 1)
             above = Arguments(shared.slots, None, head, subject == "recipient")
@@ -242,5 +250,7 @@ def _noun_arguments(tree: Tree, noun: Token, depth: int = _DEPTH) -> Arguments:
             above = _noun_arguments(tree, head, depth - 1)
             if noun.deprel == "conj":
                 above.slots.pop("comp", None)  # "the Ukraine war and the imposition of sanctions"
+        else:
+            add(slots, around_happening(tree, head, noun))
     add(slots, above.slots, without=noun)
     return Arguments(slots, completing_clause(tree, noun), above.light, above.reversed)
