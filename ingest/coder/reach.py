@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from ingest.actors.mentions import Mentions, identity
 from ingest.coder.arguments import arguments
+from ingest.coder.clauses import completing_clause
 from ingest.coder.frames import SCENES, Frame
 from ingest.coder.matching import Matcher
 from ingest.coder.nouns import is_matter, is_site, is_time
+from ingest.coder.senses import word_class
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 from ontology.model import Mention
@@ -17,6 +19,7 @@ _DEMANDS = frozenset(("REQUEST", "ACCUSE", "REJECT", "PROTEST"))  # what a prote
 _WHERE = SCENES - {"at"}  # one may fire at anything
 _WILLED = frozenset(("THREATEN", "REJECT", "CONCEDE"))  # what one would do, will not have done, or lets be done
 _CIRCUMSTANCES = frozenset("after before since until under during following despite".split())  # of another act
+_INTO = ("into", "of", "obj")  # what is investigated
 _REACH = 3  # noun phrases within one another
 _ONLY_IF = frozenset(("until", "till", "unless", "before"))
 _NOT = frozenset(("not", "n't"))
@@ -72,6 +75,16 @@ class Reach:
             if inner and inner.sense.relation and inner.sense.relation.type in _DEMANDS:
                 found = self._matcher.participants(self._tree, inner, inner.sense.recipient) or self.matters(inner)
                 if found:
+                    return found
+        return []
+
+    def looked_into(self, frame: Frame) -> list[Mention]:
+        """Of whom a claim that is looked into tells: "investigates claims that **soldiers** beat a monk", "whether"."""
+        told = [one for slot in _INTO for one in frame.arguments.get(slot) if one.lemma in word_class("claims")]
+        clauses = [frame.arguments.clause, *(completing_clause(self._tree, one) for one in told)]
+        for clause in [one for one in clauses if one is not None]:
+            for token in arguments(self._tree, clause).get("subj") if self._tree.child(clause, "nsubj") else ():
+                if found := [one for one in self._mentions.participants(token) if not one.matter]:
                     return found
         return []
 
