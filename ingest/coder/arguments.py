@@ -70,6 +70,9 @@ def arguments(tree: Tree, predicate: Token) -> Arguments:
     """Everybody and everything around a verb, noun of action or predicative adjective."""
     if predicate.upos in {"NOUN", "PROPN"} and not (tree.child(predicate, "cop") and predicate.upos == "VERB"):
         return _noun_arguments(tree, predicate)
+    if predicate.upos == "ADV":  # "India and Nepal **jointly** patrol": it tells how those of its verb act
+        above = tree.head(predicate)
+        return verb_arguments(tree, above) if above is not None and above.upos == "VERB" else Arguments()
     return verb_arguments(tree, predicate)
 
 
