@@ -17,7 +17,9 @@ from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 
 
+_MORE = frozenset("boost hike increase jump rise surge uptick".split())
 _SIDES = ("between", "with", "from")
+_ONE = frozenset(("one", "among"))
 _BECOMING = frozenset("become remain stay".split())
 
 
@@ -28,7 +30,8 @@ def is_carried(tree: Tree, head: Token, noun: Token) -> bool:
     if base(noun.deprel) != "nmod":
         return False
     cases = tree.cases(noun)
-    return ("of" in cases and head.lemma.lower() in carriers()) or ("in" in cases and is_amount(head))
+    more = is_amount(head) or head.lemma.lower() in _MORE  # "an **increase** in aid to"
+    return ("of" in cases and head.lemma.lower() in carriers()) or ("in" in cases and more)
 
 
 def light_subject(tree: Tree, verb: Token, noun: Token) -> str | None:
@@ -80,6 +83,8 @@ def subject_of_being(tree: Tree, noun: Token) -> list[Token]:
     if tree.child(noun, "cop"):
         return tree.children(noun, "nsubj")
     head = tree.head(noun)
+    if head is not None and "of" in tree.cases(noun) and head.upos in {"NUM", "PRON"} and head.lemma in _ONE:
+        return subject_of_being(tree, head)  # "Oslo is **one** of the largest donors to"
     if head is not None and base(noun.deprel) == "xcomp" and head.lemma in _BECOMING and not tree.child(head, "obj"):
         return tree.children(head, "nsubj")
     return []
