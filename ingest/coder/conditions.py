@@ -26,8 +26,8 @@ class Conditions:
         if ANY in condition.words:
             return bool(tokens) is not condition.negated
         if KNOWN_ACTOR in condition.words:
-            several = [*tokens, *filter(None, (members(tree, one) for one in tokens))]  # "charged **one of** his aides"
-            return any(map(self.is_actor, several)) is not condition.negated
+            among = [members(tree, one) for one in tokens if one.upos != "NOUN"]  # "charged **one of** his aides"
+            return any(map(self.is_actor, [*tokens, *filter(None, among)])) is not condition.negated
         forms = {form for token in tokens for form in (*_forms(tree, token), *self._meant(tree, token))}
         return bool(forms & condition.words) is not condition.negated
 
