@@ -7,7 +7,7 @@ from ingest.coder.arguments import arguments
 from ingest.coder.clauses import completing_clause
 from ingest.coder.frames import SCENES, Frame
 from ingest.coder.matching import Matcher
-from ingest.coder.nouns import is_matter, is_site, is_time
+from ingest.coder.nouns import is_each_other, is_matter, is_site, is_time
 from ingest.coder.senses import word_class
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
@@ -115,6 +115,13 @@ class Reach:
             if joint and theirs and owners <= keys and not frame.arguments.get("with"):
                 return True
         return False
+
+    def is_mutual(self, frame: Frame) -> bool:
+        """Whether several act towards each other: "accused **each other**", "seized **each other's** ships"."""
+        words = [frame.predicate, *([frame.arguments.light] if frame.arguments.light else [])]
+        near = [child for word in words for child in self._tree.children(word, *_NOMINAL, "iobj")]
+        inner = [child for token in near for child in self._tree.children(token, "nmod:poss", "nmod")]
+        return any(is_each_other(self._tree, one) for one in [*near, *inner])
 
     def scenes(self, frame: Frame, cases: frozenset[str]) -> list[Mention]:
         """Where an act takes place, as the matter that it concerns: "stopped work **at the Grasberg mine**"."""

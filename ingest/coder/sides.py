@@ -59,6 +59,9 @@ class Sides:
         first, second = _slots(frame)
         actors = self._matcher.actors(frame, first) or self._matcher.doers(self._tree, frame)
         actors = actors or self._sent(frame) or self._ruling(frame)
+        if len(actors) > 1 and self._reach.is_mutual(frame):
+            yield _once(actors), _once(actors)
+            return
         recipients = (
             self._asked(frame) or self._warned(frame, second) or self._hosts(frame) or self._named(frame, second)
         )
