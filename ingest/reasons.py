@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from ontology import taxonomy
 from ontology.model import Explanation, Mention, Modality, Report, Resolution, Span
 
-_POS = {"V": "verb", "N": "noun", "A": "adjective"}
+_POS = {"V": "verb", "N": "noun", "A": "adjective", "R": "adverb"}
 _SLOTS = {"subj": "who does it", "obj": "whom it is done to", "iobj": "who is given it"}
 
 

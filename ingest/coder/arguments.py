@@ -16,7 +16,13 @@ Each construction is undone here, so that the lexicon need only say `subj`, `obj
 
 from dataclasses import dataclass, field
 
-from ingest.coder.carrying import is_carried, light_subject
+from ingest.coder.carrying import (
+    around_happening,
+    is_carried,
+    light_subject,
+    relative_light_verb,
+    subject_of_being,
+)
 from ingest.coder.clauses import (
     CONTACTS,
     completing_clause,
@@ -64,6 +70,9 @@ def arguments(tree: Tree, predicate: Token) -> Arguments:
     """Everybody and everything around a verb, noun of action or predicative adjective."""
     if predicate.upos in {"NOUN", "PROPN"} and not (tree.child(predicate, "cop") and predicate.upos == "VERB"):
         return _noun_arguments(tree, predicate)
+    if predicate.upos == "ADV":  # "India and Nepal **jointly** patrol": it tells how those of its verb act
+        above = tree.head(predicate)
+        return verb_arguments(tree, above) if above is not None and above.upos == "VERB" else Arguments()
     return verb_arguments(tree, predicate)
 
 
@@ -230,11 +239,13 @@ def _noun_arguments(tree: Tree, noun: Token, depth: int = _DEPTH) -> Arguments:
     default(slots, "by", inner_agents(tree, noun))
     head = tree.head(noun)
     above = Arguments()
+    default(slots, "subj", subject_of_being(tree, noun))
     if cop := tree.child(noun, "cop"):
-        slots["subj"] = tree.children(noun, "nsubj")
-        if any((cop.lemma, case) in light_verbs() for case in tree.cases(noun)):
-            above = Arguments(light=cop)  # "Iran was behind the attack"
-    if head is not None and depth > 0:
+        if side := next((light_verbs()[cop.lemma, one] for one in tree.cases(noun) if (cop.lemma, one) in light_verbs()), ""):
+            above = Arguments(light=cop, reversed=side == "recipient")  # "Iran was behind the raid", "is under pressure"
+    if depth > 0 and (made := relative_light_verb(tree, noun)):
+        above = Arguments(verb_arguments(tree, made, depth - 1).slots, None, made)
+    elif head is not None and depth > 0:
         if subject := light_subject(tree, head, noun):
             shared = verb_arguments(tree, head, depth - 1)
             above = Arguments(shared.slots, None, head, subject == "recipient")
@@ -242,5 +253,7 @@ def _noun_arguments(tree: Tree, noun: Token, depth: int = _DEPTH) -> Arguments:
             above = _noun_arguments(tree, head, depth - 1)
             if noun.deprel == "conj":
                 above.slots.pop("comp", None)  # "the Ukraine war and the imposition of sanctions"
+        else:
+            add(slots, around_happening(tree, head, noun))
     add(slots, above.slots, without=noun)
     return Arguments(slots, completing_clause(tree, noun), above.light, above.reversed)

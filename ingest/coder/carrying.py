@@ -1,10 +1,26 @@
-"""What stands above a noun of action and lends it participants: a light verb, a noun that only carries it."""
+"""What stands around a noun of action and lends it participants.
 
+    a light verb          Iran **launched** an attack on
+    a noun that carries   a **series** of attacks on
+    a relative clause     the attack that Iran **launched** on
+    a verb of happening   criticism of the raid **came** from Paris; talks **took place** between
+    the clause it adjoins Rome closed the office **in protest** at; **under pressure** from Rome, Paris
+    a verb of being       Oslo **remains** the largest donor to
+"""
+
+from ingest.coder.clauses import is_relative
 from ingest.coder.nouns import is_amount
-from ingest.coder.tables import carriers, light_verbs
-from ingest.coder.verbs import lemma_with_particle
+from ingest.coder.slots import Slots, prepositions, slots_of
+from ingest.coder.tables import adjuncts, carriers, happenings, light_verbs
+from ingest.coder.verbs import is_passive, lemma_with_particle
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
+
+
+_MORE = frozenset("boost hike increase jump rise surge uptick".split())
+_SIDES = ("between", "with", "from")
+_ONE = frozenset(("one", "among"))
+_BECOMING = frozenset("become remain stay".split())
 
 
 def is_carried(tree: Tree, head: Token, noun: Token) -> bool:
@@ -14,7 +30,8 @@ def is_carried(tree: Tree, head: Token, noun: Token) -> bool:
     if base(noun.deprel) != "nmod":
         return False
     cases = tree.cases(noun)
-    return ("of" in cases and head.lemma.lower() in carriers()) or ("in" in cases and is_amount(head))
+    more = is_amount(head) or head.lemma.lower() in _MORE  # "an **increase** in aid to"
+    return ("of" in cases and head.lemma.lower() in carriers()) or ("in" in cases and more)
 
 
 def light_subject(tree: Tree, verb: Token, noun: Token) -> str | None:
@@ -25,4 +42,49 @@ def light_subject(tree: Tree, verb: Token, noun: Token) -> str | None:
     if relation == "obj" or noun.deprel == "nsubj:pass":
         return light_verbs().get((lemma, "obj"))
     cases = tree.cases(noun) if relation == "obl" else []
-    return next((found for case in cases if (found := light_verbs().get((lemma, case)))), None)
+    own = next((found for case in cases if (found := light_verbs().get((lemma, case)))), None)
+    return own or next((found for case in cases if (found := adjuncts().get((case, noun.lemma.lower())))), None)
+
+
+def relative_light_verb(tree: Tree, noun: Token) -> Token | None:
+    """The light verb of a relative clause whose object the noun is: "the attack that Iran **launched** on a base"."""
+    for verb in tree.children(noun, "acl:relcl"):
+        objects = tree.children(verb, "obj")
+        gap = not is_passive(tree, verb) and tree.child(verb, "nsubj") and all(map(is_relative, objects))
+        if gap and not is_relative(tree.children(verb, "nsubj")[0]):
+            if light_verbs().get((lemma_with_particle(tree, verb), "obj")) == "actor":
+                return verb
+    return None
+
+
+def around_happening(tree: Tree, verb: Token, noun: Token) -> Slots:
+    """The phrases of a verb that only says that its subject came to be, or to whom it came.
+
+    "Criticism of the raid came **from Paris**", "talks took place **between**", "a letter from Oslo reached **Baku**".
+    """
+    if base(noun.deprel) != "nsubj" or verb.upos != "VERB":
+        return {}
+    thing = tree.child(verb, "obj")
+    lemma = f"{verb.lemma} {thing.lemma}" if thing and thing.lemma == "place" else lemma_with_particle(tree, verb)
+    kind = happenings().get(lemma)
+    slots: Slots = {}
+    for child in tree.children(verb, "obl", "nmod") if kind else ():
+        for slot in slots_of(tree, child, passive=False):
+            slots.setdefault(slot, []).append(child)
+        for slot in _SIDES:
+            slots.setdefault(slot, []).extend(prepositions(tree, child).get(slot, []))  # "in Rome between Iran and"
+    if kind == "reaches":
+        slots.setdefault("to", []).extend(tree.children(verb, "obj"))
+    return slots
+
+
+def subject_of_being(tree: Tree, noun: Token) -> list[Token]:
+    """Who is said to be or become what a noun calls him: "**Oslo** remains the largest donor to"."""
+    if tree.child(noun, "cop"):
+        return tree.children(noun, "nsubj")
+    head = tree.head(noun)
+    if head is not None and "of" in tree.cases(noun) and head.upos in {"NUM", "PRON"} and head.lemma in _ONE:
+        return subject_of_being(tree, head)  # "Oslo is **one** of the largest donors to"
+    if head is not None and base(noun.deprel) == "xcomp" and head.lemma in _BECOMING and not tree.child(head, "obj"):
+        return tree.children(head, "nsubj")
+    return []

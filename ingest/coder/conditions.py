@@ -6,7 +6,7 @@ from ingest.actors.mentions import Mentions
 from ingest.actors.phrases import members
 from ingest.actors.roles import singular
 from ingest.coder.arguments import Arguments
-from ingest.coder.nouns import is_amount
+from ingest.coder.nouns import is_amount, is_each_other
 from ingest.coder.senses import ANY, KNOWN_ACTOR, Condition
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree
@@ -26,7 +26,10 @@ class Conditions:
         if ANY in condition.words:
             return bool(tokens) is not condition.negated
         if KNOWN_ACTOR in condition.words:
-            return any(map(self.is_actor, tokens)) is not condition.negated
+            if any(is_each_other(tree, one) for one in tokens):
+                return not condition.negated
+            among = [members(tree, one) for one in tokens if one.upos != "NOUN"]  # "charged **one of** his aides"
+            return any(map(self.is_actor, [*tokens, *filter(None, among)])) is not condition.negated
         forms = {form for token in tokens for form in (*_forms(tree, token), *self._meant(tree, token))}
         return bool(forms & condition.words) is not condition.negated
 

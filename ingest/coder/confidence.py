@@ -19,7 +19,7 @@ from ontology.tables import listed, malformed
 
 TABLE = files("ingest.coder") / "confidence.tsv"
 FLOOR = "floor"  # the row of the table that holds the confidence below which nothing is said
-_KINDS = {"V": "verb", "N": "noun", "A": "adjective"}
+_KINDS = {"V": "verb", "N": "noun", "A": "adjective", "R": "adverb"}
 # Tried and left out, because they changed the log loss out of fold by less than 0.001: the passive, whether a side is
 # only described, its length, the way a mention was resolved beyond its confidence, how much else a sentence tells.
 _SMALLEST = 0.01  # keeps a logarithm from running away

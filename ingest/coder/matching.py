@@ -10,13 +10,15 @@ from ingest.coder.conditions import Conditions
 from ingest.coder.frames import SCENES, Frame, in_company, is_deed, is_setting, is_talk, tells_harm, usual_kind
 from ingest.coder.nouns import is_thing, only_aims
 from ingest.coder.senses import ANY, KNOWN_ACTOR, Lexicon, Sense
-from ingest.coder.tables import light_verbs
+from ingest.coder.tables import light_verbs, reporting_verbs
 from ingest.coder.verbs import is_passive, lemma_with_particle
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
+from ontology import taxonomy
 from ontology.model import Mention
 
-_POS = {"VERB": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
+_INVESTIGATE = taxonomy.named("ACCUSE/investigate")
+_POS = {"VERB": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A", "ADV": "R"}
 _OWN_ACTS = frozenset(("AGREE", "THREATEN"))  # whose clause tells of the speaker's own side
 _OPEN = frozenset((ANY, KNOWN_ACTOR))  # what a condition may ask besides words
 _JUDGING = frozenset(("ACCUSE", "REJECT"))
@@ -93,11 +95,21 @@ class Matcher:
         pos = _POS.get(token.upos)
         if pos is None or (pos == "A" and not _predicative(tree, token)):
             return
+        if pos == "R" and not self._is_of_deed(tree, token):
+            return
         for lemma in _lemmas(tree, token, pos):
             if senses := self._lexicon.senses(lemma, pos):
                 yield from senses
                 if pos != "N":
                     return
+
+    def _is_of_deed(self, tree: Tree, adverb: Token) -> bool:
+        """Whether an adverb tells how something is done: "jointly **patrol**", not "jointly **condemned**"."""
+        verb = tree.head(adverb)
+        if verb is None or verb.upos != "VERB" or verb.lemma in reporting_verbs():
+            return False
+        frame = self.frame(tree, verb)
+        return frame is None or is_deed(frame) or frame.sense.relation == _INVESTIGATE
 
     def is_actor(self, token: Token) -> bool:
         """Whether the word itself names somebody, not only something that belongs to somebody."""

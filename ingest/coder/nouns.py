@@ -7,8 +7,11 @@ from ingest.actors.roles import singular
 from ingest.coder.tables import no_matters
 from ingest.dates.vocabulary import words
 from ingest.language.annotation import Token
+from ingest.language.trees import Tree
 from ontology.model import Mention
 
+_EACH = frozenset(("each", "one"))
+_OTHER = frozenset(("other", "another"))
 _AIMS = frozenset("target position site area facility location".split())
 _AMOUNTS = frozenset("$ € £ million billion trillion dollar euro pound percent ton tonne".split())
 
@@ -21,6 +24,12 @@ def only_aims(found: Iterable[Mention]) -> bool:
 def is_thing(token: Token) -> bool:
     """Whether what an act is directed at is said by the word: "shot down **a drone**", not "bombed targets"."""
     return is_matter(token) and token.lemma not in _AIMS
+
+
+def is_each_other(tree: Tree, token: Token) -> bool:
+    """Whether a word begins "each other" or "one another"."""
+    second = tree.child(token, "fixed")
+    return token.text.lower() in _EACH and second is not None and second.text.lower() in _OTHER
 
 
 def is_amount(token: Token) -> bool:

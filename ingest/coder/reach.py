@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from ingest.actors.mentions import Mentions, identity
 from ingest.coder.arguments import arguments
+from ingest.coder.clauses import completing_clause
 from ingest.coder.frames import SCENES, Frame
 from ingest.coder.matching import Matcher
-from ingest.coder.nouns import is_matter, is_site, is_time
+from ingest.coder.nouns import is_each_other, is_matter, is_site, is_time
+from ingest.coder.senses import word_class
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 from ontology.model import Mention
@@ -17,6 +19,7 @@ _DEMANDS = frozenset(("REQUEST", "ACCUSE", "REJECT", "PROTEST"))  # what a prote
 _WHERE = SCENES - {"at"}  # one may fire at anything
 _WILLED = frozenset(("THREATEN", "REJECT", "CONCEDE"))  # what one would do, will not have done, or lets be done
 _CIRCUMSTANCES = frozenset("after before since until under during following despite".split())  # of another act
+_INTO = ("into", "of", "obj")  # what is investigated
 _REACH = 3  # noun phrases within one another
 _ONLY_IF = frozenset(("until", "till", "unless", "before"))
 _NOT = frozenset(("not", "n't"))
@@ -75,6 +78,16 @@ class Reach:
                     return found
         return []
 
+    def looked_into(self, frame: Frame) -> list[Mention]:
+        """Of whom a claim that is looked into tells: "investigates claims that **soldiers** beat a monk", "whether"."""
+        told = [one for slot in _INTO for one in frame.arguments.get(slot) if one.lemma in word_class("claims")]
+        clauses = [frame.arguments.clause, *(completing_clause(self._tree, one) for one in told)]
+        for clause in [one for one in clauses if one is not None]:
+            for token in arguments(self._tree, clause).get("subj") if self._tree.child(clause, "nsubj") else ():
+                if found := [one for one in self._mentions.participants(token) if not one.matter]:
+                    return found
+        return []
+
     def within_reach(self, frame: Frame, cases: frozenset[str]) -> list[Mention]:
         """Whom a phrase further down names: "mobilised for an assault **on Gaza**", "help for people **in Chad**".
 
@@ -102,6 +115,13 @@ class Reach:
             if joint and theirs and owners <= keys and not frame.arguments.get("with"):
                 return True
         return False
+
+    def is_mutual(self, frame: Frame) -> bool:
+        """Whether several act towards each other: "accused **each other**", "seized **each other's** ships"."""
+        words = [frame.predicate, *([frame.arguments.light] if frame.arguments.light else [])]
+        near = [child for word in words for child in self._tree.children(word, *_NOMINAL, "iobj")]
+        inner = [child for token in near for child in self._tree.children(token, "nmod:poss", "nmod")]
+        return any(is_each_other(self._tree, one) for one in [*near, *inner])
 
     def scenes(self, frame: Frame, cases: frozenset[str]) -> list[Mention]:
         """Where an act takes place, as the matter that it concerns: "stopped work **at the Grasberg mine**"."""

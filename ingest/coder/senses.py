@@ -15,7 +15,7 @@ from ontology.taxonomy import Relation
 
 ANY, KNOWN_ACTOR = "*", "?"
 _COLUMNS = 7
-_DEFAULT_ACTOR = {"V": ("subj",), "A": ("subj",), "N": ("by", "poss", "comp", "from")}
+_DEFAULT_ACTOR = {"V": ("subj",), "A": ("subj",), "R": ("subj",), "N": ("by", "poss", "comp", "from")}
 _DEEDS = frozenset("RETREAT PROTEST SANCTION MOBILIZE COERCE ASSAULT".split())
 _FLAGS = frozenset({"recip", "joint", "solo"})
 
@@ -56,7 +56,7 @@ class Lexicon:
             group.sort(key=lambda sense: not sense.conditions)
 
     def senses(self, predicate: str, pos: str) -> list[Sense]:
-        """The senses of a predicate (a lemma, or a lemma with its particle) as V, N or A; none if it is not listed."""
+        """The senses of a predicate (a lemma, or a lemma with its particle) as V, N, A or R; none if it is not listed."""
         return self._senses.get((predicate, pos), [])
 
     def acts(self) -> frozenset[str]:
@@ -103,7 +103,7 @@ def sense_of(fields: list[str], classes: dict[str, frozenset[str]], where: str) 
     """A row of the lexicon as a sense; KnowledgeError says where and what is wrong with it."""
     predicate, pos, relation, actor, recipient, when, flags = fields
     if pos not in _DEFAULT_ACTOR:
-        raise KnowledgeError(f"{where}: pos is {pos!r}, wanted V, N or A.")
+        raise KnowledgeError(f"{where}: pos is {pos!r}, wanted V, N, A or R.")
     if unknown := set(flags.split()) - _FLAGS:
         raise KnowledgeError(f"{where}: flags {sorted(unknown)} are not known; there are {sorted(_FLAGS)}.")
     conditions = tuple(_condition(one, classes, where) for one in when.split(";") if one.strip())
@@ -145,5 +145,5 @@ def _predicates(name: str) -> Iterator[Sense]:
 @cache
 def built_in() -> Lexicon:
     """The shipped lexicon; KnowledgeError names file and line of a row that cannot be read."""
-    tables = ("verbs.tsv", "nouns.tsv", "adjectives.tsv")
+    tables = ("verbs.tsv", "nouns.tsv", "adjectives.tsv", "adverbs.tsv")
     return Lexicon(sense for name in tables for sense in _predicates(name))

@@ -18,10 +18,15 @@ from ontology.model import Kind, Mention
 
 _VISIT = taxonomy.named("CONSULT/visit").key
 _RESIGN = taxonomy.named("RETREAT/resign").key
+_INVESTIGATE = taxonomy.named("ACCUSE/investigate").key
 _FURTHER = 0.75  # a recipient whom only the purpose, or a phrase within a phrase, names
 _COOPERATION = 2  # the quad classes up to this one
 _TOWARDS = frozenset(("against", "on", "at", "with", "toward", "towards", "to", "between", "among"))
 _PARTNERS = frozenset(("with", "between", "among"))  # of talks; "on" and "about" tell their topic
+_REALMS = frozenset((Kind.STATE, Kind.GOVERNMENT, Kind.ARMED_GROUP))
+_LEAVING = frozenset(
+    taxonomy.named(one).key for one in ("SANCTION/expel", "COERCE/deport", "COERCE/ban", "RETREAT/release")
+)
 _IN = frozenset(("in", "near", "along", "inside"))
 _AT = frozenset(("in", "at", "near", "along", "inside", "across", "around", "outside"))
 _ON_THE_GROUND = frozenset(("MOBILIZE", "PROTEST"))  # whose recipient may be the place, if nobody else is named
@@ -43,6 +48,7 @@ class Sides:
     def __init__(self, tree: Tree, matcher: Matcher, mentions: Mentions) -> None:
         self._tree = tree
         self._matcher = matcher
+        self._mentions = mentions
         self._reach = Reach(tree, matcher, mentions)
 
     def of(self, frame: Frame) -> Iterator[tuple[tuple[Mention, ...], tuple[Mention, ...]]]:
@@ -51,7 +57,11 @@ class Sides:
             return
         sense = frame.sense
         first, second = _slots(frame)
-        actors = self._matcher.actors(frame, first) or self._matcher.doers(self._tree, frame) or self._sent(frame)
+        actors = self._matcher.actors(frame, first) or self._matcher.doers(self._tree, frame)
+        actors = actors or self._sent(frame) or self._ruling(frame)
+        if len(actors) > 1 and self._reach.is_mutual(frame):
+            yield _once(actors), _once(actors)
+            return
         recipients = (
             self._asked(frame) or self._warned(frame, second) or self._hosts(frame) or self._named(frame, second)
         )
@@ -87,6 +97,19 @@ class Sides:
             return []
         found = self._matcher.participants(self._tree, frame, ("obj",))
         return [one for one in found if one.actor and one.actor.sector in _ARMED]
+
+    def _ruling(self, frame: Frame) -> list[Mention]:
+        """Whose land it is decides who leaves it: "was expelled **from Turkey**", "freed from a prison **in Libya**"."""
+        relation = frame.sense.relation
+        if relation is None or relation.key not in _LEAVING or not is_passive(self._tree, frame.predicate):
+            return []
+        phrases = frame.arguments.get("from")
+        inner = [one for phrase in phrases for one in self._tree.children(phrase, "nmod")]
+        beside = frame.arguments.get("in") if phrases else []
+        for token in [*phrases, *(one for one in inner if "in" in self._tree.cases(one)), *beside]:
+            if found := [one for one in self._mentions.acts(token) if one.actor and one.actor.kind in _REALMS]:
+                return found[:1]
+        return []
 
     def _asked(self, frame: Frame) -> list[Mention]:
         """Who is to do what one asks for: "demanded the withdrawal of **the militia** from Goma"."""
@@ -157,6 +180,8 @@ class Sides:
         found: list[Mention] = []
         if (relation.quad <= _COOPERATION and relation.type != "CONSULT") or relation.type == "REJECT":
             found = self._matcher.participants(self._tree, frame, ("clause",))
+        if relation.key == _INVESTIGATE:
+            found = self._reach.looked_into(frame)
         if relation.type == "PROTEST":
             found = self._reach.demanded(frame)
             if not found and frame.arguments.get("against") and (matters := self._reach.matters(frame)):

@@ -29,6 +29,28 @@ def light_verbs() -> dict[tuple[str, str], str]:
 
 
 @cache
+def adjuncts() -> dict[tuple[str, str], str]:
+    """Preposition and noun that tell an act beside the clause's own -> who the clause's subject is in it."""
+    table: dict[tuple[str, str], str] = {}
+    for number, (preposition, noun, subject) in rows("adjuncts.tsv", 3):
+        if subject not in {"actor", "recipient"}:
+            raise malformed("adjuncts.tsv", number, "actor or recipient", subject)
+        table[preposition, noun] = subject
+    return table
+
+
+@cache
+def happenings() -> dict[str, str]:
+    """Verbs that only say that the act of their subject came to be -> "happens", or "reaches" whom it is for."""
+    table: dict[str, str] = {}
+    for number, (verb, kind) in rows("happenings.tsv", 2):
+        if kind not in {"happens", "reaches"}:
+            raise malformed("happenings.tsv", number, "happens or reaches", kind)
+        table[verb] = kind
+    return table
+
+
+@cache
 def controllers() -> frozenset[tuple[str, str]]:
     """Verbs with the preposition whose noun does what their clause says: ("call", "on")."""
     return frozenset((verb, preposition) for _, (verb, preposition) in rows("control.tsv", 2))

@@ -6,16 +6,25 @@ from ingest.language.trees import Tree, base
 
 _PARTICLES = frozenset("back off out over up down away together".split())  # also where the parser calls them adverbs
 
+_NEAR = 4  # words
+
 
 def lemma_with_particle(tree: Tree, verb: Token) -> str:
     """The verb as the lexicon lists it: "shoot down", "call off"."""
     particle = tree.child(verb, "compound:prt") or next(
-        (a for a in tree.children(verb, "advmod") if a.text.lower() in _PARTICLES and 0 < a.index - verb.index <= 4),
+        (a for a in tree.children(verb, "advmod") if a.text.lower() in _PARTICLES and _is_near(tree, verb, a)),
         None,
     )
     if particle is None and verb.lemma in MAKING:
         particle = next((one for one in tree.children(verb, "xcomp") if one.text.lower() in RESULTS), None)
     return f"{verb.lemma} {particle.text.lower()}" if particle else verb.lemma
+
+
+def _is_near(tree: Tree, verb: Token, particle: Token) -> bool:
+    """Whether a particle stands right behind its verb or the object: "brought **the premier and the rebels** together"."""
+    thing = tree.child(verb, "obj")
+    behind = thing is not None and max(one.index for one in tree.below(thing)) == particle.index - 1
+    return 0 < particle.index - verb.index <= _NEAR or behind
 
 
 def is_passive(tree: Tree, verb: Token) -> bool:

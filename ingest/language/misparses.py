@@ -89,17 +89,23 @@ def _with_prepositions(tokens: Tokens) -> Tokens:
 
 
 def _with_objects(tokens: Tokens) -> Tokens:
-    """A phrase with a number or article behind a common noun without a comma is no apposition of it."""
+    """A phrase with a number or article behind a common noun without a comma is no apposition or part of it."""
     changed = list(tokens)
     for phrase in tokens:
         time = tokens[phrase.head]
-        if phrase.deprel != "appos" or (time.deprel, time.upos) != ("obl", "NOUN") or time.index > phrase.index:
+        if phrase.deprel not in {"appos", "compound"} or time.index > phrase.index:
+            continue
+        if time.upos != "NOUN" or (time.deprel != "obl" and not _children(tokens, time, "case")):
             continue
         verb, between = tokens[time.head], tokens[time.index + 1 : phrase.index]
         begun = between and between[0].head == phrase.index and between[0].deprel in {"nummod", "det"}
-        active = verb.upos == "VERB" and verb.index < time.index and not _children(tokens, verb, *_FILLED)
-        if begun and active:
+        filled = [one for one in _children(tokens, verb, *_FILLED) if one is not time]
+        if begun and verb.upos == "VERB" and verb.index < time.index and not filled:
+            changed[time.index] = replace(time, deprel="obl")
             changed[phrase.index] = replace(phrase, head=verb.index, deprel="obj")
+            for clause in _children(tokens, time, "acl", "acl:relcl"):
+                if clause.index > phrase.index:
+                    changed[clause.index] = replace(clause, head=phrase.index)
     return tuple(changed)
 
 
