@@ -1,11 +1,11 @@
 """What stands around a noun of action and lends it participants.
 
-    a light verb          Iran **launched** an attack on
-    a noun that carries   a **series** of attacks on
-    a relative clause     the attack that Iran **launched** on
-    a verb of happening   criticism of the raid **came** from Paris; talks **took place** between
-    the clause it adjoins Rome closed the office **in protest** at; **under pressure** from Rome, Paris
-    a verb of being       Oslo **remains** the largest donor to
+a light verb          Iran **launched** an attack on
+a noun that carries   a **series** of attacks on
+a relative clause     the attack that Iran **launched** on
+a verb of happening   criticism of the raid **came** from Paris; talks **took place** between
+the clause it adjoins Rome closed the office **in protest** at; **under pressure** from Rome, Paris
+a verb of being       Oslo **remains** the largest donor to
 """
 
 from ingest.coder.clauses import is_relative
@@ -15,7 +15,6 @@ from ingest.coder.tables import adjuncts, carriers, happenings, light_verbs
 from ingest.coder.verbs import is_passive, lemma_with_particle
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
-
 
 _MORE = frozenset("boost hike increase jump rise surge uptick".split())
 _SIDES = ("between", "with", "from")
