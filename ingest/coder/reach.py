@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ingest.actors.mentions import Mentions, identity
 from ingest.coder.arguments import arguments
-from ingest.coder.clauses import completing_clause
+from ingest.coder.clauses import completing_clause, conditions_of
 from ingest.coder.frames import SCENES, Frame
 from ingest.coder.matching import Matcher
 from ingest.coder.nouns import is_each_other, is_matter, is_site, is_time
@@ -148,7 +148,9 @@ class Reach:
         actors = {identity(one) for one in self._matcher.participants(self._tree, frame, frame.sense.actor)}
         for clause in [child for word in words for child in self._tree.children(word, "advcl")]:
             mark = self._tree.child(clause, "mark")
-            if mark is None or not (mark.text.lower() in _ONLY_IF or self._is_if(clause, mark, threat=threat)):
+            inverted = threat and mark is None and any(clause in conditions_of(self._tree, one) for one in words)
+            only = mark is not None and (mark.text.lower() in _ONLY_IF or self._is_if(clause, mark, threat=threat))
+            if not (inverted or only):
                 continue
             found = [
                 one for token in arguments(self._tree, clause).get("subj") for one in self._mentions.participants(token)
