@@ -65,6 +65,8 @@ class Phrase:
             modifies = token.upos == "ADJ" and self._modifies(token)
             if token is self.head and is_crowd(self.tree, token):
                 return token, _CROWD
+            if token is self.head and token.text == "states" and token.upos != "ADJ":
+                return token, _STATES  # one "state" is mostly none that acts: "two-state solution"
             if token.upos in {"NOUN", "PROPN", "ADJ"} and not modifies and (found := role_in(self.tree, token)):
                 modifier = token is not self.head and self.head.upos == "NOUN"
                 if modifier and token.lemma.lower() in _CRAFT and self.head.lemma.lower() in vehicles():
@@ -279,6 +281,7 @@ _PARTITIVES = frozenset(
 )
 _COUNTS = frozenset("ten dozen score hundred thousand tens dozens scores hundreds thousands".split())
 _CROWD = Role("people", "civ", "group")
+_STATES = Role("state", "gov", "group")
 _CRAFT = frozenset("bomber fighter patrol trainer".split())
 _FOREIGN = frozenset(("foreign", "international"))  # "foreign forces in Libya" are not Libya's
 _HOLDING = frozenset("of by from in at with for across throughout".split())

@@ -26,6 +26,7 @@ from ingest.coder.carrying import (
 from ingest.coder.clauses import (
     CONTACTS,
     completing_clause,
+    conditions_of,
     content_mark,
     gerund_subject,
     is_caused,
@@ -80,6 +81,7 @@ def verb_arguments(tree: Tree, verb: Token, depth: int = _DEPTH) -> Arguments:
     """The arguments of a verb or predicative adjective."""
     slots: Slots = {}
     passive = is_passive(tree, verb)
+    add(slots, {"aux": tree.children(verb, "aux"), "if": conditions_of(tree, verb)})
     for child in tree.children(verb):
         for slot in slots_of(tree, child, passive):
             slots.setdefault(slot, []).append(child)

@@ -10,6 +10,7 @@ a verb of being       Oslo **remains** the largest donor to
 
 from ingest.coder.clauses import is_relative
 from ingest.coder.nouns import is_amount
+from ingest.coder.senses import word_class
 from ingest.coder.slots import Slots, prepositions, slots_of
 from ingest.coder.tables import adjuncts, carriers, happenings, light_verbs
 from ingest.coder.verbs import is_passive, lemma_with_particle
@@ -38,11 +39,19 @@ def light_subject(tree: Tree, verb: Token, noun: Token) -> str | None:
     if verb.upos not in {"VERB", "AUX", "ADJ"}:
         return None
     lemma, relation = lemma_with_particle(tree, verb), base(noun.deprel)
+    if (relation == "obj" or noun.deprel == "nsubj:pass") and _answers(tree, lemma, noun):
+        return "recipient"
     if relation == "obj" or noun.deprel == "nsubj:pass":
         return light_verbs().get((lemma, "obj"))
     cases = tree.cases(noun) if relation == "obl" else []
     own = next((found for case in cases if (found := light_verbs().get((lemma, case)))), None)
     return own or next((found for case in cases if (found := adjuncts().get((case, noun.lemma.lower())))), None)
+
+
+def _answers(tree: Tree, verb: str, noun: Token) -> bool:
+    """Whether a verb tells what who was addressed made of it: "Peru **rejected Chile's offer**" was offered to Peru."""
+    told = any(tree.child(clause, "nsubj") for clause in tree.children(noun, "acl", "ccomp"))
+    return verb in word_class("answering") and noun.lemma.lower() in word_class("addressed") and not told
 
 
 def relative_light_verb(tree: Tree, noun: Token) -> Token | None:

@@ -6,6 +6,7 @@ from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 
 _TIME_MARKS = frozenset("when while after before since until once as".split())
+_IF = frozenset(("if", "unless", "until"))
 _ASIDE = frozenset(("obl", "nmod", "appos", "flat", "compound"))  # what may stand between a clause and its outcome
 _CONTENT_MARKS = frozenset(("of", "from", "into", "as", "on"))
 _JUDGING = frozenset("condemn criticise criticize decry denounce deplore investigate mourn probe".split())
@@ -49,6 +50,17 @@ def _completes(tree: Tree, clause: Token) -> bool:
     if mark is None or mark.text.lower() in _TIME_MARKS:
         return False
     return mark.text.lower() == "to" or clause.xpos == "VBG"
+
+
+def conditions_of(tree: Tree, verb: Token) -> list[Token]:
+    """The clauses on which it depends whether something will be done: "if", "unless", "should Chad attack"."""
+    found = []
+    for clause in tree.children(verb, "advcl"):
+        mark = tree.child(clause, "mark")
+        inverted = clause.index > verb.index and any(one.text == "should" for one in tree.children(clause, "aux"))
+        if (mark is not None and mark.text.lower() in _IF) or (mark is None and inverted):
+            found.append(clause)
+    return found
 
 
 def object_in_clause(tree: Tree, verb: Token) -> Token | None:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from ingest.actors.mentions import Mentions, identity
 from ingest.coder.arguments import arguments
-from ingest.coder.clauses import completing_clause
-from ingest.coder.frames import SCENES, Frame
+from ingest.coder.clauses import completing_clause, conditions_of
+from ingest.coder.frames import SCENES, Frame, tells_harm
 from ingest.coder.matching import Matcher
 from ingest.coder.nouns import is_each_other, is_matter, is_site, is_time
 from ingest.coder.senses import word_class
@@ -19,6 +19,7 @@ _DEMANDS = frozenset(("REQUEST", "ACCUSE", "REJECT", "PROTEST"))  # what a prote
 _WHERE = SCENES - {"at"}  # one may fire at anything
 _WILLED = frozenset(("THREATEN", "REJECT", "CONCEDE"))  # what one would do, will not have done, or lets be done
 _CIRCUMSTANCES = frozenset("after before since until under during following despite".split())  # of another act
+_GIVEN = frozenset(("of", "for", "to", "in", "among", "across"))
 _INTO = ("into", "of", "obj")  # what is investigated
 _REACH = 3  # noun phrases within one another
 _ONLY_IF = frozenset(("until", "till", "unless", "before"))
@@ -88,6 +89,21 @@ class Reach:
                     return found
         return []
 
+    def aided(self, frame: Frame) -> list[Mention]:
+        """Whom the purpose of a gift names: "gave 20 million to feed **people** in Chad", "sent doctors to fight in"."""
+        gifts = [completing_clause(self._tree, one) for one in frame.arguments.get("obj")]
+        purpose = next((one for one in (frame.arguments.clause, *gifts) if one is not None), None)
+        inner = self._matcher.frame(self._tree, purpose) if purpose else None
+        foes = [] if inner is None or not tells_harm([inner.sense]) else inner.arguments.get("obj")
+        queue = [one for one in self._tree.children(purpose, *_NOMINAL) if one not in foes] if purpose else []
+        for _ in range(_REACH):
+            for token in queue:
+                given = base(token.deprel) == "obj" or _GIVEN & set(self._tree.cases(token))
+                if given and (found := [one for one in self._mentions.participants(token) if not one.matter]):
+                    return found
+            queue = [child for token in queue for child in self._tree.children(token, *_NOMINAL, "acl")]
+        return []
+
     def within_reach(self, frame: Frame, cases: frozenset[str]) -> list[Mention]:
         """Whom a phrase further down names: "mobilised for an assault **on Gaza**", "help for people **in Chad**".
 
@@ -148,7 +164,9 @@ class Reach:
         actors = {identity(one) for one in self._matcher.participants(self._tree, frame, frame.sense.actor)}
         for clause in [child for word in words for child in self._tree.children(word, "advcl")]:
             mark = self._tree.child(clause, "mark")
-            if mark is None or not (mark.text.lower() in _ONLY_IF or self._is_if(clause, mark, threat=threat)):
+            inverted = threat and mark is None and any(clause in conditions_of(self._tree, one) for one in words)
+            only = mark is not None and (mark.text.lower() in _ONLY_IF or self._is_if(clause, mark, threat=threat))
+            if not (inverted or only):
                 continue
             found = [
                 one for token in arguments(self._tree, clause).get("subj") for one in self._mentions.participants(token)

@@ -36,6 +36,7 @@ _SPEAKING = frozenset("raise address air voice repeat register".split())
 _JUDGED = frozenset(("ACCUSE", "REJECT"))  # "condemned **the attack** on a church": it, not the church
 _SENDING = frozenset(("MOBILIZE", "AID"))
 _HARM = frozenset(("COERCE", "ASSAULT"))  # not done to what is one's own
+_THREATENED = frozenset(("COERCE", "ASSAULT", "SANCTION", "PROTEST"))
 _ARMED = frozenset(("MIL", "COP", "REB", "PRM", "SPY"))
 _ELSEWHERE = frozenset(("MOBILIZE", "AID", "RETREAT", "AGREE", "CONCEDE", "ASSAULT", "COERCE", "SANCTION", "COOPERATE"))
 # Types whose recipient may be a matter where nobody is named; talks and trade are always with somebody.
@@ -193,6 +194,8 @@ class Sides:
             keys = {one.actor.key for one in actors if one.actor}
             there = self._reach.within_reach(frame, _IN)
             found = [one for one in there if one.actor and one.actor.key not in keys]
+        if not found and relation.type == "AID":
+            found = self._reach.aided(frame)
         if relation.quad <= _COOPERATION:
             found = [one for one in found if not (one.actor and _is_own_state(actors, one.actor.key))]
         if not found and self._matcher.blames_authorities(frame):
@@ -202,6 +205,8 @@ class Sides:
             found = self._reach.scenes(frame, _AT - {"in"} if relation.type == "PROTEST" else _AT)
         if not found and is_refusal(self._tree, frame):
             found = self._reach.addressees(frame)
+        if not found and relation.type in _THREATENED and frame.arguments.get("if"):
+            found = self._reach.warned(frame)  # "will retaliate if **Oman** closes the strait"
         described = all(one.actor and one.actor.key.startswith(DESCRIBED) for one in found)
         wanted = relation.type in _MATTERS and (not found or (described and relation.type in _JUDGED))
         if wanted and (matters := self._reach.matters(frame)):

@@ -35,7 +35,8 @@ def _intent(tree: Tree, report: Report, frame: Frame) -> Report | None:
     """A future act that its actor wills: one of cooperation is AGREE (PLOVER, CAMEO 03), of harm THREATEN (13)."""
     relation = taxonomy.relation(report.event.relation)
     kind = "agree" if relation.quad <= _COOPERATION else "threaten" if relation.type in _HARM else None
-    if report.modality is not Modality.FUTURE or kind is None or relation.type == "AGREE":
+    threatened = kind == "threaten" and report.modality is Modality.HYPOTHETICAL and _is_conditional(frame)
+    if not (report.modality is Modality.FUTURE or threatened) or kind is None or relation.type == "AGREE":
         return None
     if report.attributed_to and _other_side(report.attributed_to, report.event.actors[0]):
         return None  # what Washington says that Tehran plans is no word of Tehran's
@@ -44,7 +45,13 @@ def _intent(tree: Tree, report: Report, frame: Frame) -> Report | None:
     if kind == "threaten" and governor is not None and governor.lemma in _UNSAID:
         return None
     promised = relation.type in _PROMISED and light is not None and (light.lemma, "V") in words_of_intent()
-    return _towards(report, kind) if promised or is_intended(tree, light or frame.predicate) else None
+    return _towards(report, kind) if promised or threatened or is_intended(tree, light or frame.predicate) else None
+
+
+def _is_conditional(frame: Frame) -> bool:
+    """Whether an act depends on what another does: "**would** strike **if** Chad closed the border"."""
+    would = any(aux.text.lower() in _WILL for aux in frame.arguments.get("aux"))
+    return would and bool(frame.arguments.get("if"))
 
 
 def _refusal(tree: Tree, report: Report, frame: Frame) -> Report | None:
