@@ -242,13 +242,10 @@ def _noun_arguments(tree: Tree, noun: Token, depth: int = _DEPTH) -> Arguments:
     head = tree.head(noun)
     above = Arguments()
     default(slots, "subj", subject_of_being(tree, noun))
-    if cop := tree.child(noun, "cop"):
-        if side := next(
-            (light_verbs()[cop.lemma, one] for one in tree.cases(noun) if (cop.lemma, one) in light_verbs()), ""
-        ):
-            above = Arguments(
-                light=cop, reversed=side == "recipient"
-            )  # "Iran was behind the raid", "is under pressure"
+    cop = tree.child(noun, "cop")
+    sides = [light_verbs().get((cop.lemma, case)) for case in tree.cases(noun)] if cop else []
+    if side := next(filter(None, sides), None):
+        above = Arguments(light=cop, reversed=side == "recipient")  # "Iran was behind the raid", "is under pressure"
     if depth > 0 and (made := relative_light_verb(tree, noun)):
         above = Arguments(verb_arguments(tree, made, depth - 1).slots, None, made)
     elif head is not None and depth > 0:

@@ -59,9 +59,9 @@ def relative_light_verb(tree: Tree, noun: Token) -> Token | None:
     for verb in tree.children(noun, "acl:relcl"):
         objects = tree.children(verb, "obj")
         gap = not is_passive(tree, verb) and tree.child(verb, "nsubj") and all(map(is_relative, objects))
-        if gap and not is_relative(tree.children(verb, "nsubj")[0]):
-            if light_verbs().get((lemma_with_particle(tree, verb), "obj")) == "actor":
-                return verb
+        light = light_verbs().get((lemma_with_particle(tree, verb), "obj")) == "actor"
+        if gap and light and not is_relative(tree.children(verb, "nsubj")[0]):
+            return verb
     return None
 
 

@@ -56,7 +56,7 @@ class Lexicon:
             group.sort(key=lambda sense: not sense.conditions)
 
     def senses(self, predicate: str, pos: str) -> list[Sense]:
-        """The senses of a predicate (a lemma, or a lemma with its particle) as V, N, A or R; none if it is not listed."""
+        """The senses of a predicate (a lemma, or a lemma with its particle) as V, N, A or R; none if not listed."""
         return self._senses.get((predicate, pos), [])
 
     def acts(self) -> frozenset[str]:

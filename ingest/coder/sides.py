@@ -100,7 +100,7 @@ class Sides:
         return [one for one in found if one.actor and one.actor.sector in _ARMED]
 
     def _ruling(self, frame: Frame) -> list[Mention]:
-        """Whose land it is decides who leaves it: "was expelled **from Turkey**", "freed from a prison **in Libya**"."""
+        """Whose land it is decides who leaves it: "was expelled **from Turkey**", "freed from jail **in Libya**"."""
         relation = frame.sense.relation
         if relation is None or relation.key not in _LEAVING or not is_passive(self._tree, frame.predicate):
             return []

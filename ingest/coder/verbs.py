@@ -21,7 +21,7 @@ def lemma_with_particle(tree: Tree, verb: Token) -> str:
 
 
 def _is_near(tree: Tree, verb: Token, particle: Token) -> bool:
-    """Whether a particle stands right behind its verb or the object: "brought **the premier and the rebels** together"."""
+    """Whether a particle stands right behind its verb or the object: "brought **the king and the rebels** together"."""
     thing = tree.child(verb, "obj")
     behind = thing is not None and max(one.index for one in tree.below(thing)) == particle.index - 1
     return 0 < particle.index - verb.index <= _NEAR or behind
