@@ -90,7 +90,7 @@ class Reach:
         return []
 
     def aided(self, frame: Frame) -> list[Mention]:
-        """Whom the purpose of a gift names: "gave 20 million to feed **people** in Chad", "sent doctors to fight in"."""
+        """Whom the purpose of a gift names: "gave money to feed **people** in Chad", "sent doctors to fight in"."""
         gifts = [completing_clause(self._tree, one) for one in frame.arguments.get("obj")]
         purpose = next((one for one in (frame.arguments.clause, *gifts) if one is not None), None)
         inner = self._matcher.frame(self._tree, purpose) if purpose else None

@@ -34,7 +34,7 @@ def test_the_lexicon_is_large_enough() -> None:
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        ({"pos": "X"}, "wanted V, N or A"),
+        ({"pos": "X"}, "wanted V, N, A or R"),
         ({"relation": "CUT"}, "CUT"),
         ({"flags": "sometimes"}, "sometimes"),
         ({"when": "obj"}, "condition"),
