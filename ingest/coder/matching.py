@@ -101,7 +101,9 @@ class Matcher:
             if senses := self._lexicon.senses(lemma, pos):
                 yield from senses
                 if pos != "N":
-                    return
+                    break
+        if pos == "V" and token.xpos == "VBN" and is_passive(tree, token) and tree.child(token, "obl:agent") is None:
+            yield from map(_of_participle, self._lexicon.senses(token.text.lower(), "A"))
 
     def _is_of_deed(self, tree: Tree, adverb: Token) -> bool:
         """Whether an adverb tells how something is done: "jointly **patrol**", not "jointly **condemned**"."""
@@ -248,6 +250,13 @@ class Matcher:
             if others:
                 return others
         return self._in_clause(tree, within) if within.arguments.clause is not clause else []
+
+
+def _of_participle(sense: Sense) -> Sense:
+    """The sense of an adjective where the parser has a passive: who "is **prepared** to help" stands as its object."""
+    actor, recipient = (tuple("obj" if one == "subj" else one for one in side) for side in (sense.actor, sense.recipient))
+    conditions = tuple(replace(one, slot="obj") if one.slot == "subj" else one for one in sense.conditions)
+    return replace(sense, actor=actor, recipient=recipient, conditions=conditions)
 
 
 def _predicative(tree: Tree, token: Token) -> bool:

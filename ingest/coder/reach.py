@@ -94,8 +94,9 @@ class Reach:
         gifts = [completing_clause(self._tree, one) for one in frame.arguments.get("obj")]
         purpose = next((one for one in (frame.arguments.clause, *gifts) if one is not None), None)
         inner = self._matcher.frame(self._tree, purpose) if purpose else None
-        foes = [] if inner is None or not tells_harm([inner.sense]) else inner.arguments.get("obj")
-        queue = [one for one in self._tree.children(purpose, *_NOMINAL) if one not in foes] if purpose else []
+        own = frame.sense.relation is None or frame.sense.relation.type != "AID"  # "agreed to withdraw **its troops**"
+        others = own or (inner is not None and tells_harm([inner.sense]))
+        queue = self._tree.children(purpose, *(_NOMINAL[1:] if others else _NOMINAL)) if purpose else []
         for _ in range(_REACH):
             for token in queue:
                 given = base(token.deprel) == "obj" or _GIVEN & set(self._tree.cases(token))
