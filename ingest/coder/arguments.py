@@ -14,7 +14,7 @@ Each construction is undone here, so that the lexicon need only say `subj`, `obj
     light verb        Iran carried out a strike on the base.     the verb's subject and prepositions serve the noun
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.coder.carrying import (
     around_happening,
@@ -40,7 +40,7 @@ from ingest.coder.nouns import is_time
 from ingest.coder.objects import given_to, inner_agents, measured, named_by
 from ingest.coder.relatives import expand_relatives
 from ingest.coder.slots import Slots, add, default, prepositions, slots_of
-from ingest.coder.tables import controllers, light_verbs, works
+from ingest.coder.tables import controllers, works
 from ingest.coder.verbs import is_passive
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
@@ -73,7 +73,9 @@ def arguments(tree: Tree, predicate: Token) -> Arguments:
         return _noun_arguments(tree, predicate)
     if predicate.upos == "ADV":  # "India and Nepal **jointly** patrol": it tells how those of its verb act
         above = tree.head(predicate)
-        return verb_arguments(tree, above) if above is not None and above.upos == "VERB" else Arguments()
+        if above is None or above.upos != "VERB":
+            return Arguments()
+        return replace(verb_arguments(tree, above), light=above)
     return verb_arguments(tree, predicate)
 
 

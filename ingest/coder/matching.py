@@ -254,7 +254,9 @@ class Matcher:
 
 def _of_participle(sense: Sense) -> Sense:
     """The sense of an adjective where the parser has a passive: who "is **prepared** to help" stands as its object."""
-    actor, recipient = (tuple("obj" if one == "subj" else one for one in side) for side in (sense.actor, sense.recipient))
+    actor, recipient = (
+        tuple("obj" if one == "subj" else one for one in side) for side in (sense.actor, sense.recipient)
+    )
     conditions = tuple(replace(one, slot="obj") if one.slot == "subj" else one for one in sense.conditions)
     return replace(sense, actor=actor, recipient=recipient, conditions=conditions)
 
