@@ -4,20 +4,19 @@
 name nobody who acts ("two-state solution"); states where something is done are places ("raids in six states").
 """
 
-from ingest.actors.roles import Role
+from ingest.actors.roles import Role, role
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 
 _COUNTS = frozenset("ten dozen score hundred thousand tens dozens scores hundreds thousands".split())
 _WHERE = frozenset(("in", "across", "throughout", "of", "between", "among"))
 _PEOPLE = Role("people", "civ", "group")
-_STATES = Role("state", "gov", "group")
 
 
 def crowd(tree: Tree, token: Token) -> Role | None:
     """The role of such a word where it stands; None for any other."""
     if token.text == "states":
-        return None if _WHERE & set(tree.cases(token)) else _STATES
+        return None if _WHERE & set(tree.cases(token)) else role("country")
     if token.xpos != "NNS" or token.lemma.lower() not in _COUNTS or tree.child(token, "nmod", "compound"):
         return None
     above = tree.head(token)

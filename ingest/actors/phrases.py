@@ -216,9 +216,7 @@ def is_date(token: Token) -> bool:
 
 
 def role_of(token: Token) -> Role | None:
-    """The role that a word names, in the singular or plural. "State" is mostly no actor, "the Gulf **states**" are."""
-    if token.text == "states":
-        return role("country")
+    """The role that a word names, in the singular or plural."""
     return role(token.lemma) or role(singular(token.text))
 
 

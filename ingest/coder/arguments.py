@@ -40,7 +40,7 @@ from ingest.coder.nouns import is_time
 from ingest.coder.objects import given_to, inner_agents, measured, named_by
 from ingest.coder.relatives import expand_relatives
 from ingest.coder.slots import Slots, add, default, prepositions, slots_of
-from ingest.coder.tables import controllers, works
+from ingest.coder.tables import controllers, light_verbs, works
 from ingest.coder.verbs import is_passive
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
