@@ -113,7 +113,7 @@ def verb_arguments(tree: Tree, verb: Token, depth: int = _DEPTH) -> Arguments:
             continue  # "thanks for Peru's answer to Chile"
         add(slots, {case: [one] for one in tree.children(aim, "nmod") for case in tree.cases(one) if case != "of"})
     clause = completing_clause(tree, verb)
-    if clause in slots.get("obj", []):
+    if clause is not None and clause.upos == "PROPN" and clause in slots.get("obj", []):
         clause = None  # "called **Li Peng**": whom one calls tells no clause
     if clause and any(mark.text.lower() == "against" for mark in tree.children(clause, "mark")):
         add(slots, {"against": [clause]})  # "voted **against lifting** the ban"

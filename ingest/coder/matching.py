@@ -102,7 +102,7 @@ class Matcher:
                 yield from senses
                 if pos != "N":
                     break
-        if pos == "V" and token.xpos == "VBN" and is_passive(tree, token) and tree.child(token, "obl:agent") is None:
+        if pos == "V" and _is_state(tree, token):
             yield from map(_of_participle, self._lexicon.senses(token.text.lower(), "A"))
 
     def _is_of_deed(self, tree: Tree, adverb: Token) -> bool:
@@ -110,6 +110,8 @@ class Matcher:
         verb = tree.head(adverb)
         if verb is None or verb.upos != "VERB" or verb.lemma in reporting_verbs():
             return False
+        if self._lexicon.senses(f"{verb.lemma} {adverb.lemma.lower()}", "V"):
+            return False  # "put **together** a coalition": part of the verb
         frame = self.frame(tree, verb)
         return frame is None or is_deed(frame) or frame.sense.relation == _INVESTIGATE
 
@@ -250,6 +252,12 @@ class Matcher:
             if others:
                 return others
         return self._in_clause(tree, within) if within.arguments.clause is not clause else []
+
+
+def _is_state(tree: Tree, verb: Token) -> bool:
+    """Whether a passive may say how somebody is disposed, not what is done to him: "**is prepared** to help"."""
+    said = verb.xpos == "VBN" and verb.deprel != "acl" and is_passive(tree, verb)
+    return said and tree.child(verb, "obl:agent") is None
 
 
 def _of_participle(sense: Sense) -> Sense:
