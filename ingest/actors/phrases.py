@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.actors.crowds import crowd
 from ingest.actors.examples import LISTING
 from ingest.actors.listed import Named, at_head
 from ingest.actors.nouns import sites, vehicles
@@ -63,10 +64,8 @@ class Phrase:
             if token.index in self._names and not self._names[token.index].demonym:
                 continue
             modifies = token.upos == "ADJ" and self._modifies(token)
-            if token is self.head and is_crowd(self.tree, token):
-                return token, _CROWD
-            if token is self.head and token.text == "states" and token.upos != "ADJ":
-                return token, _STATES  # one "state" is mostly none that acts: "two-state solution"
+            if token is self.head and (several := crowd(self.tree, token)):
+                return token, several
             if token.upos in {"NOUN", "PROPN", "ADJ"} and not modifies and (found := role_in(self.tree, token)):
                 modifier = token is not self.head and self.head.upos == "NOUN"
                 if modifier and token.lemma.lower() in _CRAFT and self.head.lemma.lower() in vehicles():
@@ -211,23 +210,13 @@ class Phrase:
         return _without_article(_run(kept, self.head), self.head)
 
 
-def is_crowd(tree: Tree, token: Token) -> bool:
-    """Whether a number that counts nothing else means people: "**thousands** marched", "killed **dozens**"."""
-    inside = tree.head(token)
-    head = inside if inside is not None and base(token.deprel) == "nmod" and inside.lemma.lower() in _COUNTS else token
-    plain = token.xpos == "NNS" and token.lemma.lower() in _COUNTS and tree.child(token, "nmod", "compound") is None
-    return plain and base(head.deprel) in {"nsubj", "obj"}
-
-
 def is_date(token: Token) -> bool:
     """Whether a word tells a day or month, which no name goes on with: "travelled to Chile, **May** 3 to 5"."""
     return token.text.lower() in _NOT_NAMES
 
 
 def role_of(token: Token) -> Role | None:
-    """The role that a word names, in the singular or plural. "State" is mostly no actor, "the Gulf **states**" are."""
-    if token.text == "states":
-        return role("country")
+    """The role that a word names, in the singular or plural."""
     return role(token.lemma) or role(singular(token.text))
 
 
@@ -279,9 +268,6 @@ _PARTITIVES = frozenset(
     "all one two three four five none couple handful pair team crowd series lot bunch batch convoy fleet wave "
     "third quarter remnant contingent cell ten hundreds thousands dozens scores list range delegation rest".split()
 )
-_COUNTS = frozenset("ten dozen score hundred thousand tens dozens scores hundreds thousands".split())
-_CROWD = Role("people", "civ", "group")
-_STATES = Role("state", "gov", "group")
 _CRAFT = frozenset("bomber fighter patrol trainer".split())
 _FOREIGN = frozenset(("foreign", "international"))  # "foreign forces in Libya" are not Libya's
 _HOLDING = frozenset("of by from in at with for across throughout".split())

@@ -14,7 +14,7 @@ Each construction is undone here, so that the lexicon need only say `subj`, `obj
     light verb        Iran carried out a strike on the base.     the verb's subject and prepositions serve the noun
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.coder.carrying import (
     around_happening,
@@ -73,7 +73,9 @@ def arguments(tree: Tree, predicate: Token) -> Arguments:
         return _noun_arguments(tree, predicate)
     if predicate.upos == "ADV":  # "India and Nepal **jointly** patrol": it tells how those of its verb act
         above = tree.head(predicate)
-        return verb_arguments(tree, above) if above is not None and above.upos == "VERB" else Arguments()
+        if above is None or above.upos != "VERB":
+            return Arguments()
+        return replace(verb_arguments(tree, above), light=above)
     return verb_arguments(tree, predicate)
 
 
@@ -111,6 +113,8 @@ def verb_arguments(tree: Tree, verb: Token, depth: int = _DEPTH) -> Arguments:
             continue  # "thanks for Peru's answer to Chile"
         add(slots, {case: [one] for one in tree.children(aim, "nmod") for case in tree.cases(one) if case != "of"})
     clause = completing_clause(tree, verb)
+    if clause is not None and clause.upos == "PROPN" and clause in slots.get("obj", []):
+        clause = None  # "called **Li Peng**": whom one calls tells no clause
     if clause and any(mark.text.lower() == "against" for mark in tree.children(clause, "mark")):
         add(slots, {"against": [clause]})  # "voted **against lifting** the ban"
     return Arguments(slots, clause)

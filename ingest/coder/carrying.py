@@ -49,7 +49,7 @@ def light_subject(tree: Tree, verb: Token, noun: Token) -> str | None:
 
 
 def _answers(tree: Tree, verb: str, noun: Token) -> bool:
-    """Whether a verb tells what who was addressed made of it: "Peru **rejected Chile's offer**" was offered to Peru."""
+    """Whether a verb tells what who was addressed made of it: "Peru **granted Chile's request**": Chile made it."""
     told = any(tree.child(clause, "nsubj") for clause in tree.children(noun, "acl", "ccomp"))
     return verb in word_class("answering") and noun.lemma.lower() in word_class("addressed") and not told
 

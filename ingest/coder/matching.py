@@ -101,13 +101,17 @@ class Matcher:
             if senses := self._lexicon.senses(lemma, pos):
                 yield from senses
                 if pos != "N":
-                    return
+                    break
+        if pos == "V" and _is_state(tree, token):
+            yield from map(_of_participle, self._lexicon.senses(token.text.lower(), "A"))
 
     def _is_of_deed(self, tree: Tree, adverb: Token) -> bool:
         """Whether an adverb tells how something is done: "jointly **patrol**", not "jointly **condemned**"."""
         verb = tree.head(adverb)
         if verb is None or verb.upos != "VERB" or verb.lemma in reporting_verbs():
             return False
+        if self._lexicon.senses(f"{verb.lemma} {adverb.lemma.lower()}", "V"):
+            return False  # "put **together** a coalition": part of the verb
         frame = self.frame(tree, verb)
         return frame is None or is_deed(frame) or frame.sense.relation == _INVESTIGATE
 
@@ -248,6 +252,21 @@ class Matcher:
             if others:
                 return others
         return self._in_clause(tree, within) if within.arguments.clause is not clause else []
+
+
+def _is_state(tree: Tree, verb: Token) -> bool:
+    """Whether a passive may say how somebody is disposed, not what is done to him: "**is prepared** to help"."""
+    said = verb.xpos == "VBN" and verb.deprel != "acl" and is_passive(tree, verb)
+    return said and tree.child(verb, "obl:agent") is None
+
+
+def _of_participle(sense: Sense) -> Sense:
+    """The sense of an adjective where the parser has a passive: who "is **prepared** to help" stands as its object."""
+    actor, recipient = (
+        tuple("obj" if one == "subj" else one for one in side) for side in (sense.actor, sense.recipient)
+    )
+    conditions = tuple(replace(one, slot="obj") if one.slot == "subj" else one for one in sense.conditions)
+    return replace(sense, actor=actor, recipient=recipient, conditions=conditions)
 
 
 def _predicative(tree: Tree, token: Token) -> bool:

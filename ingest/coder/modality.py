@@ -24,10 +24,11 @@ _CIRCUMSTANCES = frozenset("after following during amid since before despite bec
 
 
 def modality(tree: Tree, predicate: Token) -> Modality:
-    """How far the sentence commits itself to what one of its predicates says."""
-    found = mood(tree, predicate)
-    token = predicate
-    for head in tree.ancestors(predicate):
+    """How far the sentence commits itself to what one of its predicates says; an adverb tells how its verb is done."""
+    above = tree.head(predicate)
+    token = above if predicate.upos == "ADV" and above is not None else predicate
+    found = mood(tree, token)
+    for head in tree.ancestors(token):
         if _is_in_vain(tree, head):
             break  # "failed to prevent the raid": it took place
         found = stronger(found, _from_above(tree, head, token))

@@ -94,11 +94,13 @@ class Reach:
         gifts = [completing_clause(self._tree, one) for one in frame.arguments.get("obj")]
         purpose = next((one for one in (frame.arguments.clause, *gifts) if one is not None), None)
         inner = self._matcher.frame(self._tree, purpose) if purpose else None
-        foes = [] if inner is None or not tells_harm([inner.sense]) else inner.arguments.get("obj")
-        queue = [one for one in self._tree.children(purpose, *_NOMINAL) if one not in foes] if purpose else []
+        own = frame.sense.relation is None or frame.sense.relation.type != "AID"  # "agreed to withdraw **its troops**"
+        others = own or (inner is not None and tells_harm([inner.sense]))
+        queue = self._tree.children(purpose, *(_NOMINAL[1:] if others else _NOMINAL)) if purpose else []
+        cases = _GIVEN - {"in", "of", "across"} if own else _GIVEN
         for _ in range(_REACH):
             for token in queue:
-                given = base(token.deprel) == "obj" or _GIVEN & set(self._tree.cases(token))
+                given = base(token.deprel) == "obj" or cases & set(self._tree.cases(token))
                 if given and (found := [one for one in self._mentions.participants(token) if not one.matter]):
                     return found
             queue = [child for token in queue for child in self._tree.children(token, *_NOMINAL, "acl")]

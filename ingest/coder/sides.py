@@ -194,7 +194,7 @@ class Sides:
             keys = {one.actor.key for one in actors if one.actor}
             there = self._reach.within_reach(frame, _IN)
             found = [one for one in there if one.actor and one.actor.key not in keys]
-        if not found and relation.type == "AID":
+        if not found and relation.type in {"AID", "AGREE"}:
             found = self._reach.aided(frame)
         if relation.quad <= _COOPERATION:
             found = [one for one in found if not (one.actor and _is_own_state(actors, one.actor.key))]

@@ -12,7 +12,8 @@ from ontology.model import Mention, Modality, Report
 _COOPERATION = 2  # the quad classes up to this one
 _HARM = frozenset(("PROTEST", "SANCTION", "COERCE", "ASSAULT"))
 _PROMISED = frozenset(("AID", "COOPERATE", "CONSULT", "RETREAT", "CONCEDE"))  # "promised aid"; not "offered thanks"
-_UNSAID = frozenset("decide decision opt choose choice".split())  # who decides to attack has threatened nobody by it
+# Who decides to attack has threatened nobody by it, nor has he of whom others fear it.
+_UNSAID = frozenset("decide decision opt choose choice fear worry believe think predict expect estimate reckon".split())
 _WILL = frozenset(("will", "would", "wo"))
 
 
@@ -35,14 +36,16 @@ def _intent(tree: Tree, report: Report, frame: Frame) -> Report | None:
     """A future act that its actor wills: one of cooperation is AGREE (PLOVER, CAMEO 03), of harm THREATEN (13)."""
     relation = taxonomy.relation(report.event.relation)
     kind = "agree" if relation.quad <= _COOPERATION else "threaten" if relation.type in _HARM else None
-    threatened = kind == "threaten" and report.modality is Modality.HYPOTHETICAL and _is_conditional(frame)
+    own = report.attributed_to is None or report.attributed_to.actor == report.event.actors[0].actor
+    threatened = own and kind == "threaten" and report.modality is Modality.HYPOTHETICAL and _is_conditional(frame)
     if not (report.modality is Modality.FUTURE or threatened) or kind is None or relation.type == "AGREE":
         return None
     if report.attributed_to and _other_side(report.attributed_to, report.event.actors[0]):
         return None  # what Washington says that Tehran plans is no word of Tehran's
     light = frame.arguments.light
-    governor = tree.head(light or frame.predicate)
-    if kind == "threaten" and governor is not None and governor.lemma in _UNSAID:
+    told = light or frame.predicate
+    governors = [tree.head(told), *tree.children(told, "parataxis")]  # "…, the general **feared**"
+    if kind == "threaten" and any(one is not None and one.lemma in _UNSAID for one in governors):
         return None
     promised = relation.type in _PROMISED and light is not None and (light.lemma, "V") in words_of_intent()
     return _towards(report, kind) if promised or threatened or is_intended(tree, light or frame.predicate) else None

@@ -158,3 +158,12 @@ def test_who_speaks_is_not_who_acts(codes: Codes) -> None:
 )
 def test_what_a_construction_does_not_say(text: str, none: str, codes: Codes) -> None:
     assert none not in codes(text)
+
+
+def test_what_others_fear_is_no_threat(codes: Codes) -> None:
+    found = codes("Chad's army would shell Libya if it stalled, the general feared.")
+    assert not any("THREATEN" in edge for edge in found)
+
+
+def test_states_where_something_is_done_are_places(codes: Codes) -> None:
+    assert "de-cop ASSAULT six states" not in codes("German police carried out raids in six states.")
