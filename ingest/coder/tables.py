@@ -20,22 +20,22 @@ def rows(name: str, columns: int) -> Iterator[tuple[int, list[str]]]:
 @cache
 def light_verbs() -> dict[tuple[str, str], str]:
     """Light verb and the dependent that holds its noun -> who its subject is: ("pay", "obj") -> "actor"."""
-    table: dict[tuple[str, str], str] = {}
-    for number, (verb, slot, subject) in rows("light.tsv", 3):
-        if subject not in {"actor", "recipient"}:
-            raise malformed("light.tsv", number, "actor or recipient", subject)
-        table[verb, slot] = subject
-    return table
+    return _sided("light.tsv")
 
 
 @cache
 def adjuncts() -> dict[tuple[str, str], str]:
     """Preposition and noun that tell an act beside the clause's own -> who the clause's subject is in it."""
+    return _sided("adjuncts.tsv")
+
+
+def _sided(name: str) -> dict[tuple[str, str], str]:
+    """A table of two words and the side, actor or recipient, that they give."""
     table: dict[tuple[str, str], str] = {}
-    for number, (preposition, noun, subject) in rows("adjuncts.tsv", 3):
-        if subject not in {"actor", "recipient"}:
-            raise malformed("adjuncts.tsv", number, "actor or recipient", subject)
-        table[preposition, noun] = subject
+    for number, (first, second, side) in rows(name, 3):
+        if side not in {"actor", "recipient"}:
+            raise malformed(name, number, "actor or recipient", side)
+        table[first, second] = side
     return table
 
 

@@ -16,7 +16,7 @@ from sparql.register.arrays import NOBODY, Mask, Names, Numbers
 from sparql.register.book import Register
 from sparql.register.conditions import Conditions, met, reports_met, said_in, taking_part
 from sparql.register.paging import Ranking
-from sparql.register.tables import ordered
+from sparql.register.tables import Actors, Places, ordered
 
 Make = Callable[[Facts, str], Document]
 
@@ -120,13 +120,15 @@ def count_of(counts: Numbers, names: Names, iri: str) -> int:
     return int(counts[row]) if row != NOBODY and row < len(counts) else 0
 
 
-def with_words(words: dict[int, str], wanted: str, count: int) -> Mask:
-    """The rows that have a name in which each word, or a word that begins so, occurs; without any word none."""
-    mask = np.zeros(count, np.bool_)
+def called(table: Actors | Places, wanted: str | None) -> Mask:
+    """Those that have a name in which each word, or a word that begins so, occurs; all where no words are given."""
+    if not wanted:
+        return table.things.there.copy()
+    mask = np.zeros(len(table.things.there), np.bool_)
     looked = naming.words(wanted)
     if looked:
-        mask[[row for row, names in words.items() if naming.is_called(names, looked)]] = True
-    return mask
+        mask[[row for row, names in table.words.items() if naming.is_called(names, looked)]] = True
+    return mask & table.things.there
 
 
 def participants(register: Register, actor: Mask) -> Mask:

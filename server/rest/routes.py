@@ -133,9 +133,7 @@ async def actors(request: Request, given: Annotated[ActorParameters, Query()], r
         register, table = view.register, view.register.actors
         if not (given.q or given.type or state or sector):
             return choices.actors(view, register.event_counts > 0)
-        mask = table.things.there.copy()
-        if given.q:
-            mask &= choices.with_words(table.words, given.q, len(mask))
+        mask = choices.called(table, given.q)
         if given.type:
             mask &= belonging(register, table.kinds, iris.term(given.type.value).value)
         if state:
@@ -167,9 +165,7 @@ async def places(request: Request, given: Annotated[PlaceParameters, Query()], r
         register, table = view.register, view.register.places
         if not (given.q or state):
             return choices.places(view, register.place_counts > 0)
-        mask = table.things.there.copy()
-        if given.q:
-            mask &= choices.with_words(table.words, given.q, len(mask))
+        mask = choices.called(table, given.q)
         if state:
             mask &= np.isin(np.arange(len(mask)), table.states.first[table.states.second == register.terms.find(state)])
         return choices.places(view, mask)
