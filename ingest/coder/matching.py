@@ -95,7 +95,7 @@ class Matcher:
         pos = _POS.get(token.upos)
         if pos is None or (pos == "A" and not _predicative(tree, token)):
             return
-        if pos == "R" and not self._is_of_deed(tree, token):
+        if pos == "R" and not (self._lexicon.senses(token.lemma.lower(), pos) and self._is_of_deed(tree, token)):
             return
         for lemma in _lemmas(tree, token, pos):
             if senses := self._lexicon.senses(lemma, pos):

@@ -1,6 +1,7 @@
 """A parsed sentence as a tree: its words by their heads, and the phrases below them."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from ingest.language.annotation import Sentence, Token
 from ingest.language.misparses import mended
@@ -14,6 +15,7 @@ _WITHIN_NAMES = frozenset(("of", "for", "and"))  # "the Center for Defence Inves
 _EDGES = frozenset("case mark cc punct".split())
 
 
+@cache
 def base(deprel: str) -> str:
     """The relation without its subtype: "nsubj:pass" -> "nsubj"."""
     return deprel.partition(":")[0]
@@ -26,20 +28,25 @@ class Tree:
         self.sentence = sentence
         self.tokens = mended(sentence.tokens)
         self._children: list[list[Token]] = [[] for _ in self.tokens]
+        self._relations: list[list[tuple[Token, str, str]]] = [[] for _ in self.tokens]  # child, relation, its base
         for token in self.tokens:
             if token.head >= 0:
                 self._children[token.head].append(token)
+                self._relations[token.head].append((token, token.deprel, base(token.deprel)))
 
     def children(self, token: Token, *deprels: str) -> list[Token]:
         """The dependents of a word in order; only those of some relations (with or without subtype) if given."""
-        below = self._children[token.index]
         if not deprels:
-            return below
-        return [child for child in below if child.deprel in deprels or base(child.deprel) in deprels]
+            return self._children[token.index]
+        below = self._relations[token.index]
+        return [child for child, full, plain in below if full in deprels or plain in deprels] if below else []
 
     def child(self, token: Token, *deprels: str) -> Token | None:
         """The first dependent of one of these relations."""
-        return next(iter(self.children(token, *deprels)), None)
+        for child, full, plain in self._relations[token.index]:
+            if full in deprels or plain in deprels:
+                return child
+        return None
 
     def head(self, token: Token) -> Token | None:
         """What a word depends on; None for the root."""
