@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from ingest.actors.nouns import descriptions
 from ingest.actors.parties import ANYBODY, STATES, Parties, couples, named_together, only_two
 from ingest.actors.phrases import Phrase, members
-from ingest.actors.pronouns import agrees, means_many
+from ingest.actors.pronouns import agrees, means_many, means_person
 from ingest.actors.salience import MentionsOf, Spoken, arguments, candidates, spoken
 from ingest.actors.speech import Speech
 from ingest.language.annotation import Token
@@ -64,7 +64,7 @@ class History:
             return party
         for sentence in reversed(self._sentences):
             for mention, noun in sentence:
-                if agrees(token, mention, noun if means_many(token) else None):
+                if agrees(token, mention, noun if means_person(token) or means_many(token) else None):
                     return (mention,)
         return ()
 

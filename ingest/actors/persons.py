@@ -13,9 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.actors.bearers import Names, Title, person_role, titles_of
+from ingest.actors.coreference import of_state
 from ingest.actors.listed import Named
 from ingest.actors.phrases import Phrase, role_of
 from ingest.actors.recognition import name_at
+from ingest.actors.salience import MentionsOf, said_of
 from ingest.identity import NAMED
 from ingest.language.annotation import Name, Token
 from ingest.language.trees import Tree
@@ -70,13 +72,19 @@ class People:
             for token in [head, *(title.noun for title in titles if title.before)]:
                 self._here[token.index] = (actor.key, mention)
 
-    def complete(self, tree: Tree, of: Callable[[Token], tuple[Mention, ...]]) -> None:
-        """Give a state to those whose title has a pronoun for it: "**its** foreign minister, Leonid Maltsev"."""
+    def complete(self, tree: Tree, of: MentionsOf) -> None:
+        """Give a state to those whose title has a pronoun for it, or who hold office and speak of what a state does.
+
+        "**its** foreign minister, Leonid Maltsev"; "**Chad** will send troops, Defence Minister Malloum Kadre said".
+        """
         for index, (key, _) in list(self._here.items()):
-            person = self._known[key]
-            if person.actor.state or not role_of(tree.tokens[index]):
+            person, token = self._known[key], tree.tokens[index]
+            if person.actor.state:
                 continue
-            for owner in tree.children(tree.tokens[index], "nmod:poss"):
+            owners = tree.children(token, "nmod:poss") if role_of(token) else []
+            if not owners and person.offices and person.actor.sector in _OF_STATE:
+                owners = _spoken_for(tree, token, of)
+            for owner in owners:
                 state = next((one.actor.state for one in of(owner) if one.actor and one.actor.state), None)
                 self._known[key] = replace(person, actor=replace(person.actor, state=state))
 
@@ -123,6 +131,15 @@ class People:
         self._known[actor.key] = Person(kept, (*known.offices, *offices))
         self._surnames[_surname(words)] = actor.key
         self._recent = [*(key for key in self._recent if key != actor.key), actor.key]
+
+
+def _spoken_for(tree: Tree, token: Token, of: MentionsOf) -> list[Token]:
+    """The state or government of whose acts somebody speaks."""
+    verb = tree.head(token)
+    if token.deprel != "nsubj" or verb is None:
+        return []
+    told = [one for one in said_of(tree, verb) if any(m.actor and of_state(m.actor) for m in of(one))]
+    return told[:1]
 
 
 def _surname(words: Sequence[Token]) -> str:

@@ -7,6 +7,7 @@ from ingest.actors.crowds import crowd
 from ingest.actors.examples import LISTING
 from ingest.actors.listed import Named, at_head
 from ingest.actors.nouns import sites, vehicles
+from ingest.actors.pronouns import means_person
 from ingest.actors.roles import Role, role, singular
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
@@ -153,6 +154,7 @@ class Phrase:
         order: list[Token] = []
         for deprels in (("nmod:poss",), ("amod", "compound", "flat")):
             order += self.tree.children(self.head, *deprels)
+        order.sort(key=self._is_his)
         lemma = self.head.lemma.lower()
         if lemma in _GATHERINGS or lemma in _AFFAIRS or self._is_incident():
             order = [token for token in order if not self._is_subject_matter(token, lemma)]
@@ -163,6 +165,11 @@ class Phrase:
         for made in self.tree.children(self.head, "acl"):
             order += [agent for agent in self.tree.children(made, "obl") if "by" in self.tree.cases(agent)]
         return [token for token in dict.fromkeys(order) if token.upos != "PRON" or token.deprel == "nmod:poss"]
+
+    @staticmethod
+    def _is_his(token: Token) -> bool:
+        """Whether a word only says of what person something is: "his **Ukrainian** hosts" are Ukraine's."""
+        return token.upos == "PRON" and means_person(token)
 
     def _is_subject_matter(self, token: Token, lemma: str) -> bool:
         """ "the **Prague** summit" and "the **Kabul** blast" are there, "the **Ukraine** war" is about it."""

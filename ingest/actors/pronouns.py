@@ -1,5 +1,6 @@
 """Pronouns that stand for somebody: which words they are, and whom they may mean by kind and number."""
 
+from ingest.actors.roles import role
 from ingest.language.annotation import Token
 from ontology.model import Kind, Mention
 
@@ -32,17 +33,28 @@ def means_many(token: Token) -> bool:
     return token.text.lower() in _MANY
 
 
+def means_person(token: Token) -> bool:
+    """Whether the word is "he", "she" or a form of them."""
+    return token.text.lower() in _SINGLE
+
+
 def agrees(token: Token, mention: Mention, named_by: Token | None = None) -> bool:
     """Whether a pronoun may mean somebody; `named_by` is the noun that names him, where it is at hand."""
     if mention.actor is None:
         return False
     word, kind = token.text.lower(), mention.actor.kind
     if word in _SINGLE:
-        return kind is Kind.PERSON
+        return kind is Kind.PERSON or (named_by is not None and _is_holder(named_by))
     many = named_by is not None and _is_plural(named_by, kind)
     if word in _THING:
         return kind is not Kind.PERSON and not many and (kind in _BODIES or named_by is not None)
     return many or kind not in _ONE
+
+
+def _is_holder(noun: Token) -> bool:
+    """Whether a noun means one who holds an office, who acts for a body: "Iran's **minister** said **he** …"."""
+    held = role(noun.lemma) if noun.xpos in {"NN", "NNP"} else None
+    return held is not None and held.number in {"one", "many"}
 
 
 def _is_plural(noun: Token, kind: Kind) -> bool:

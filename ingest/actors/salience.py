@@ -21,6 +21,7 @@ _NOUNS = frozenset(("NOUN", "PROPN"))
 _WHY = frozenset(("for", "over", "because of", "due to", "in response to"))
 _ANSWERS = frozenset("punishment reaction response retaliation return revenge".split())  # "in response to its invasion"
 _FOR_ONESELF = frozenset("use need seek want buy get recruit hire find gather raise".split())
+_REFLEXIVE = ("self", "selves")
 _AGAINST = frozenset(("against", "toward", "towards"))
 
 
@@ -66,16 +67,34 @@ def candidates(tree: Tree, token: Token) -> Iterator[Token]:
     """Nouns before a word: subjects of the clauses above it first, then from near to far.
 
     Where a reason is told ("thanked Kenya for **its** help") the subject comes last. Whom a possessive is joined to
-    comes before everybody ("praised Putin and **his** country").
+    comes before everybody ("praised Putin and **his** country"). Who does a deed to "him" is somebody else.
     """
     if (beside := _joined_to(tree, token)) is not None:
         yield beside
     own = {token.index, *(above.index for above in tree.ancestors(token) if above.upos in _NOUNS)}
-    own |= {subject.index for subject in _adversaries(tree, token)}
-    first = [one for one in _above(tree, token) if one.index < token.index and one.index not in own]
+    own |= {subject.index for subject in (*_adversaries(tree, token), *_doers(tree, token))}
+    above = [*_objects_beside(tree, token), *_above(tree, token)]
+    first = [one for one in above if one.index < token.index and one.index not in own]
     rest = [one for one in reversed(arguments(tree)) if one.index < token.index and one.index not in own]
     rest = [one for one in rest if one not in first]
     yield from [*rest, *first] if _tells_why(tree, token) else [*first, *rest]
+
+
+def _doers(tree: Tree, token: Token) -> list[Token]:
+    """Who does what is done to a pronoun: else it would say "himself" (Lappin and Leass 1994, the syntactic filter)."""
+    verb = tree.head(token) if base(token.deprel) in {"obj", "iobj"} and not token.text.endswith(_REFLEXIVE) else None
+    for _ in tree.tokens if verb is not None else ():
+        if verb is None or (found := subjects(tree, verb)):
+            return found if verb is not None else []
+        verb = tree.head(verb) if base(verb.deprel) in {"xcomp", "conj", "advcl"} else None
+    return []
+
+
+def _objects_beside(tree: Tree, token: Token) -> list[Token]:
+    """Whom joined verbs do two things to: "found **a captain** guilty of killing a farmer and jailed **him**"."""
+    verb = tree.head(token) if base(token.deprel) == "obj" else None
+    first = tree.head(verb) if verb is not None and verb.deprel == "conj" else None
+    return tree.children(first, "obj") if first is not None else []
 
 
 def _above(tree: Tree, token: Token) -> Iterator[Token]:
@@ -83,6 +102,8 @@ def _above(tree: Tree, token: Token) -> Iterator[Token]:
     below = token
     for above in tree.ancestors(token):
         yield from subjects(tree, above)
+        if below.deprel == "nsubj":
+            yield from said_of(tree, above)
         if base(below.deprel) == "acl" and above.upos == "NOUN":
             yield from _makers(tree, above)
         if below.deprel == "acl" and above.upos == "NOUN":
@@ -131,6 +152,14 @@ def subjects(tree: Tree, verb: Token) -> list[Token]:
     if base(verb.deprel) == "xcomp" and above is not None and not tree.child(verb, "nsubj"):
         return tree.children(above, "obj")
     return tree.children(verb, "nsubj")
+
+
+def said_of(tree: Tree, verb: Token) -> Iterator[Token]:
+    """Of whom something is said: "**Chad** will send troops, the government said"."""
+    for told in tree.children(verb, "ccomp"):
+        yield from subjects(tree, told)
+    if verb.deprel == "parataxis" and (above := tree.head(verb)) is not None:
+        yield from subjects(tree, above)
 
 
 def _adversaries(tree: Tree, token: Token) -> list[Token]:

@@ -33,6 +33,7 @@ from ingest.coder.clauses import (
     is_mishap,
     object_in_clause,
     outcome_of,
+    provokers,
     reason_mark,
     subjectless,
 )
@@ -83,7 +84,7 @@ def verb_arguments(tree: Tree, verb: Token, depth: int = _DEPTH) -> Arguments:
     """The arguments of a verb or predicative adjective."""
     slots: Slots = {}
     passive = is_passive(tree, verb)
-    add(slots, {"aux": tree.children(verb, "aux"), "if": conditions_of(tree, verb)})
+    add(slots, {"aux": tree.children(verb, "aux"), "if": conditions_of(tree, verb), "cause": provokers(tree, verb)})
     for child in tree.children(verb):
         for slot in slots_of(tree, child, passive):
             slots.setdefault(slot, []).append(child)

@@ -1,11 +1,12 @@
 """Clauses that hang on a predicate: what they say of it, and what the parser confuses in them."""
 
 from ingest.coder.tables import outcomes, reporting_verbs, works
-from ingest.coder.verbs import lemma_with_particle
+from ingest.coder.verbs import is_passive, lemma_with_particle
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 
 _TIME_MARKS = frozenset("when while after before since until once as".split())
+_REASONS = frozenset("after because for if over since when".split())
 _IF = frozenset(("if", "unless", "until"))
 _ASIDE = frozenset(("obl", "nmod", "appos", "flat", "compound"))  # what may stand between a clause and its outcome
 _CONTENT_MARKS = frozenset(("of", "from", "into", "as", "on"))
@@ -61,6 +62,26 @@ def conditions_of(tree: Tree, verb: Token) -> list[Token]:
         if (mark is not None and mark.text.lower() in _IF) or (mark is None and inverted):
             found.append(clause)
     return found
+
+
+def provokers(tree: Tree, verb: Token) -> list[Token]:
+    """Who gave the reason for a reply: "vowed to retaliate after **Oman** shut the strait", "for **Oman**'s ban"."""
+    found = []
+    for head in [verb, *tree.children(verb, "xcomp", "obj")]:
+        for why in tree.children(head, "advcl", "obl", "nmod"):
+            if _REASONS & {*tree.cases(why), *(mark.text.lower() for mark in tree.children(why, "mark"))}:
+                found += _doers(tree, why)
+    return found
+
+
+def _doers(tree: Tree, deed: Token) -> list[Token]:
+    """Who does what a clause or noun tells."""
+    if deed.upos == "NOUN":
+        return [
+            *tree.children(deed, "nmod:poss"),
+            *(one for one in tree.children(deed, "nmod") if "by" in tree.cases(one)),
+        ]
+    return tree.children(deed, "obl:agent") if is_passive(tree, deed) else tree.children(deed, "nsubj")
 
 
 def object_in_clause(tree: Tree, verb: Token) -> Token | None:

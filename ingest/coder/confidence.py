@@ -70,7 +70,7 @@ def _marks(grounds: Grounds) -> Iterator[str]:
     verb = frame.arguments.light or frame.predicate
     yield "light verb" if sense.pos == "N" and frame.arguments.light else _KINDS[sense.pos]
     if verb.upos not in {"NOUN", "PROPN"}:
-        yield f"clause {'acl:relcl' if verb.deprel == 'acl:relcl' else base(verb.deprel)}"
+        yield f"clause {_clause(grounds.tree, verb)}"
     if sense.relation:
         yield f"type {sense.relation.type}"
     named = {
@@ -85,6 +85,14 @@ def _marks(grounds: Grounds) -> Iterator[str]:
         f"stance {grounds.modality}": grounds.stance,
     }
     yield from (name for name, holds in named.items() if holds)
+
+
+def _clause(tree: Tree, verb: Token) -> str:
+    """The relation of a clause; one that only goes on ("in Cairo, **where** he met them") is as good as joined."""
+    if verb.deprel == "acl:relcl":
+        goes_on = any(one.lemma == "where" for one in tree.children(verb, "advmod"))
+        return "conj" if goes_on and tree.child(verb, "nsubj") else verb.deprel
+    return base(verb.deprel)
 
 
 def _sides(grounds: Grounds) -> Iterator[tuple[str, float]]:

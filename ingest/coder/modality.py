@@ -22,6 +22,8 @@ _SINGLED_OUT = frozenset("first second third last latest only one".split())
 # What these introduce stands around the act and is no part of what was planned, asked for or prevented.
 _CIRCUMSTANCES = frozenset("after following during amid since before despite because in at over as until under".split())
 
+_REPLIES = frozenset("answer compensation punishment reaction reprisal response retaliation retribution revenge".split())
+
 
 def modality(tree: Tree, predicate: Token) -> Modality:
     """How far the sentence commits itself to what one of its predicates says; an adverb tells how its verb is done."""
@@ -113,6 +115,8 @@ def _from_governor(tree: Tree, head: Token, token: Token) -> Modality:
         return Modality.ASSERTED  # a resolution that is approved says what it says; an approved visit is yet to come
     if is_passive(tree, head) and (lemma, "P") in words:
         return words[lemma, "P"]
+    if base(token.deprel) == "ccomp" and not is_infinitive(tree, token) and (lemma, "S") in words:
+        return words[lemma, "S"]  # "told them **that** Iran struck" reports; "told them **to** strike" orders
     if kind == "V" and token.deprel not in {"obj", "nsubj:pass"} and (lemma, "I") in words:
         return words[lemma, "I"]
     return words.get((lemma, kind), Modality.ASSERTED)
@@ -186,6 +190,8 @@ def _carries(head: Token, token: Token) -> bool:
     relation = base(token.deprel)
     if token.deprel == "acl:relcl" or (_kind(head) == "V" and head.lemma in reporting_verbs()):
         return False
+    if relation == "nmod" and head.lemma in _REPLIES:
+        return False  # "vowed revenge for the raid": the raid was
     return relation in {"ccomp", "acl", "nmod"}
 
 

@@ -14,6 +14,7 @@ _HARM = frozenset(("PROTEST", "SANCTION", "COERCE", "ASSAULT"))
 _PROMISED = frozenset(("AID", "COOPERATE", "CONSULT", "RETREAT", "CONCEDE"))  # "promised aid"; not "offered thanks"
 # Who decides to attack has threatened nobody by it, nor has he of whom others fear it.
 _UNSAID = frozenset("decide decision opt choose choice fear worry believe think predict expect estimate reckon".split())
+_FOREBODING = frozenset("warn threaten caution complain".split())  # what one says so is no promise
 _WILL = frozenset(("will", "would", "wo"))
 
 
@@ -45,7 +46,8 @@ def _intent(tree: Tree, report: Report, frame: Frame) -> Report | None:
     light = frame.arguments.light
     told = light or frame.predicate
     governors = [tree.head(told), *tree.children(told, "parataxis")]  # "…, the general **feared**"
-    if kind == "threaten" and any(one is not None and one.lemma in _UNSAID for one in governors):
+    unsaid = _UNSAID if kind == "threaten" else _FOREBODING
+    if any(one is not None and one.lemma in unsaid for one in governors):
         return None
     promised = relation.type in _PROMISED and light is not None and (light.lemma, "V") in words_of_intent()
     return _towards(report, kind) if promised or threatened or is_intended(tree, light or frame.predicate) else None

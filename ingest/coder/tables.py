@@ -7,7 +7,7 @@ from importlib.resources import files
 from ontology.model import Modality
 from ontology.tables import listed, malformed
 
-_KINDS = "VINAMTDPWGUF"
+_KINDS = "VINAMTDPWGUFS"
 _INTENT = "intent"
 
 
