@@ -21,6 +21,7 @@ _NOUNS = frozenset(("NOUN", "PROPN"))
 _WHY = frozenset(("for", "over", "because of", "due to", "in response to"))
 _ANSWERS = frozenset("punishment reaction response retaliation return revenge".split())  # "in response to its invasion"
 _FOR_ONESELF = frozenset("use need seek want buy get recruit hire find gather raise".split())
+_RAIDING = frozenset("ambush attack besiege bomb bombard encircle loot overrun raid ransack shell storm torch".split())
 _REFLEXIVE = ("self", "selves")
 _AGAINST = frozenset(("against", "toward", "towards"))
 
@@ -163,9 +164,10 @@ def said_of(tree: Tree, verb: Token) -> Iterator[Token]:
 
 
 def _adversaries(tree: Tree, token: Token) -> list[Token]:
-    """Who acts against or towards what a possessive belongs to; that is somebody else, or it would say "its own"."""
+    """Who acts against what a possessive belongs to: somebody else, or it would say "its own" ("raided **their** camp")."""
     thing = tree.head(token)
     verb = tree.head(thing) if thing is not None and token.deprel == "nmod:poss" else None
-    if thing is None or verb is None or not _AGAINST & set(tree.cases(thing)):
+    if thing is None or verb is None:
         return []
-    return subjects(tree, verb)
+    raided = base(thing.deprel) == "obj" and verb.lemma in _RAIDING
+    return subjects(tree, verb) if raided or _AGAINST & set(tree.cases(thing)) else []

@@ -10,6 +10,7 @@ _REASONS = frozenset("after because for if over since when".split())
 _IF = frozenset(("if", "unless", "until"))
 _ASIDE = frozenset(("obl", "nmod", "appos", "flat", "compound"))  # what may stand between a clause and its outcome
 _CONTENT_MARKS = frozenset(("of", "from", "into", "as", "on"))
+_CHARGING = frozenset("charge credit task entrust".split())  # whom one does so **with** doing it, does it
 _JUDGING = frozenset("condemn criticise criticize decry denounce deplore investigate mourn probe".split())
 _USING = frozenset("use need require employ have".split())  # for what its subject does
 _CAUSING = frozenset("have order get want".split())
@@ -19,9 +20,11 @@ WORDS_TO = frozenset("phone telephone write".split())  # who does so "to apologi
 
 
 def content_mark(tree: Tree, clause: Token) -> bool:
-    """Whether a participle says what its verb is about: "accused it of supplying", "stopped it from leaving"."""
+    """Whether a participle says what its verb is about: "accused it of supplying", "charged him with it"."""
     mark = tree.child(clause, "mark")
-    return clause.xpos == "VBG" and mark is not None and mark.text.lower() in _CONTENT_MARKS
+    told, head = clause.xpos == "VBG" and mark is not None, tree.head(clause)
+    charged = head is not None and head.lemma in _CHARGING and mark is not None and mark.text.lower() == "with"
+    return told and (charged or (mark is not None and mark.text.lower() in _CONTENT_MARKS))
 
 
 def reason_mark(tree: Tree, clause: Token) -> bool:

@@ -103,8 +103,7 @@ class _Scene:
         actual = modality(self._tree, frame.predicate)
         for actors, recipients in Sides(self._tree, self._matcher, self._mentions).of(frame):
             grounds = Grounds(self._tree, frame, actors, recipients, actual)
-            relation = relation_to(frame.sense.relation, recipients)
-            report = self._report(grounds, relation)
+            report = self._report(grounds, relation_to(frame, actors, recipients) or frame.sense.relation)
             if recipients or actual not in _NOT_REAL:  # what nobody may do to nobody is no event; to refuse it is one
                 yield _Finding(grounds, report)
             if willed := stance(self._tree, report, frame):

@@ -9,7 +9,7 @@ from ingest.coder.senses import Sense
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 from ontology import taxonomy
-from ontology.model import Mention
+from ontology.model import Kind, Mention, Metonymy
 from ontology.taxonomy import Relation
 
 _CONFLICT = 4  # the quad class of deeds of conflict
@@ -17,6 +17,8 @@ _COOPERATION = 2  # the quad classes up to this one
 _KIN = 2 / 3  # of the senses of a predicate must be of one type for it to be what the predicate means anywhere
 _TOGETHER = frozenset(("together", "jointly", "side", "shoulder"))  # "side by side"
 _DEEDS = frozenset((2, 4))  # the quad classes of what is done, not said
+_DEMO = taxonomy.named("PROTEST/demo").key
+_POWERS = frozenset((Kind.STATE, Kind.GOVERNMENT, Kind.INTERGOVERNMENTAL))
 SCENES = frozenset(("in", "at", "near", "inside", "along", "across", "around", "outside"))  # introduce places
 
 
@@ -46,10 +48,25 @@ def tells_harm(senses: Iterable[Sense]) -> bool:
     return any(one.relation is not None and one.relation.quad == _CONFLICT for one in senses)
 
 
-def relation_to(relation: Relation, recipients: tuple[Mention, ...]) -> Relation:
-    """What an act is by whom it is done to: people are captured and held, towns and villages are seized."""
-    places = bool(recipients) and all(one.place is not None for one in recipients)
-    return taxonomy.named("COERCE/seize") if places and relation.key == "coerce-arrest" else relation
+def relation_to(frame: Frame, actors: tuple[Mention, ...], recipients: tuple[Mention, ...]) -> Relation | None:
+    """What an act is by who does it and to whom: people are held, towns seized; crowds march, governments object.
+
+    A state's protest is words (CAMEO 11), not a demonstration; "Kenya's protests" are those of people there.
+    """
+    relation = frame.sense.relation
+    if relation is None or not recipients:
+        return relation
+    if relation.key == "coerce-arrest" and all(one.place is not None for one in recipients):
+        return taxonomy.named("COERCE/seize")
+    told = frame.sense.pos == "V" or frame.arguments.light is not None
+    if relation.key == _DEMO and told and all(map(_is_power, actors)):
+        return taxonomy.named("ACCUSE/disapprove")
+    return relation
+
+
+def _is_power(mention: Mention) -> bool:
+    """Whether a state itself or its government is meant, not its people."""
+    return mention.actor is not None and mention.actor.kind in _POWERS and mention.metonymy is not Metonymy.DEMONYM
 
 
 def is_setting(tree: Tree, frame: Frame, slot: str, token: Token) -> bool:
