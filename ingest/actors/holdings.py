@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ingest.actors.nouns import things
+from ingest.actors.nouns import things, vehicles
 from ingest.actors.phrases import Phrase
 from ingest.actors.reading import HOLDER, ROLE, UNLISTED, Reading, bare
 from ingest.identity import NAMED, is_minted
@@ -15,7 +15,8 @@ def by_holder(reading: Reading, phrase: Phrase) -> tuple[Mention, ...]:
     for token in phrase.holders():
         if token.deprel != "nmod:poss" and phrase.is_name() and phrase.head.lemma.lower() in things():
             continue  # "the Russian Revolution", "the Marshall Plan"
-        joined = phrase.tree.children(token, "conj") if token.deprel == "amod" else []  # "**Omani** and **Thai** ships"
+        manned = phrase.head.lemma.lower() in vehicles()  # "warships of **Oman** and **Iran**"
+        joined = phrase.tree.children(token, "conj") if token.deprel == "amod" or manned else []  # "**Omani** and Thai"
         own = [one for word in (token, *joined) for one in reading.of(word)]
         found = [one for one in own if one.actor and _may_hold(reading, phrase, token, one.actor)]
         if found and (phrase.is_scene(token) or _makes(phrase, token, found)):

@@ -127,9 +127,10 @@ class Phrase:
             yield token, False
         own = role_of(self.head)
         foreign = own and own.sector != _GENERAL and any(token.lemma.lower() in _FOREIGN for token in close)
-        if not foreign and not any(token.index in self._names or token.deprel == "nmod:poss" for token in close):
+        owned = any(token.index in self._names or token.deprel == "nmod:poss" for token in close)
+        if not foreign and (not owned or (own and own.other)):
             for child in self.tree.children(self.head, "nmod"):
-                if cases := set(self.tree.cases(child)) & set(_OWNERS):
+                if cases := set(self.tree.cases(child)) & set(("from",) if owned else _OWNERS):
                     inner = self.tree.children(child, "conj", "compound", "amod", "nmod:poss", "appos")
                     local = child.index in self._names or child.lemma.lower() in sites() or child.upos == "PROPN"
                     for token in [child, *(inner if local else self.tree.children(child, "appos"))]:
@@ -249,7 +250,7 @@ def _run(parts: Sequence[Token], head: Token) -> list[Token]:
 
 
 def _without_article(parts: Sequence[Token], head: Token) -> Sequence[Token]:
-    while parts[0] is not head and (parts[0].upos in _OUTSIDE or parts[0].text.lower() in LISTING):
+    while parts[0] is not head and (parts[0].upos in _OUTSIDE or parts[0].text.lower() in LISTING | _STRAY):
         parts = parts[1:]
     return parts
 
@@ -264,6 +265,7 @@ def _is_plain(named: Named) -> bool:
 
 
 _OUTSIDE = frozenset(("DET", "PUNCT", "CCONJ", "SCONJ"))
+_STRAY = frozenset("against by for from of to with".split())  # which the parser may hang on a title: "arrest **of** Sheikh"
 _LONGEST = 16  # words; what is longer is mostly a phrase that the parser hung on the wrong noun
 _TAILS = frozenset("of in from at for near with against on inside outside around within under by".split())
 _TAILS_OF_THINGS = frozenset(

@@ -34,7 +34,7 @@ def by_role(reading: Reading, phrase: Phrase) -> tuple[Mention, ...]:
     role = found[1]
     owners = phrase.owners()
     if role.other:
-        owners = [one for one in owners if one.named.demonym and one.named.head.deprel == "amod"]
+        owners = [one for one in owners if _is_own_state(phrase, one.named)]
     if called := _called(reading, phrase, role):
         return (called,)
     words = bare(phrase)
@@ -51,6 +51,13 @@ def by_role(reading: Reading, phrase: Phrase) -> tuple[Mention, ...]:
         for owner in owners
         for actor, sure in [_role_actor(reading, phrase, owner, role)]
     )
+
+
+def _is_own_state(phrase: Phrase, named: Named) -> bool:
+    """Whether a name says of what state an opposite is: "his **Saudi** rival", "its counterpart from **Chad**"."""
+    chain = [named.head, *phrase.tree.ancestors(named.head)]
+    near = next((one for one in chain if one.deprel != "conj"), named.head)
+    return (named.demonym and named.head.deprel == "amod") or "from" in phrase.tree.cases(near)
 
 
 def _called(reading: Reading, phrase: Phrase, role: Role) -> Mention | None:

@@ -242,7 +242,7 @@ def _noun_arguments(tree: Tree, noun: Token, depth: int = _DEPTH) -> Arguments:
     add(slots, prepositions(tree, noun))
     for thing in tree.children(noun, "nmod"):
         if "of" in tree.cases(thing):
-            add(slots, prepositions(tree, thing))  # "the sale of missiles to Iran", "a war of words between"
+            add(slots, prepositions(tree, thing))  # "the sale of missiles to Iran", "a warrant for the arrest of"
     default(slots, "by", inner_agents(tree, noun))
     head = tree.head(noun)
     above = Arguments()

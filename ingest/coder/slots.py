@@ -16,6 +16,8 @@ _BESIDE_ACTS = frozenset(
 
 _FOR_OTHERS = frozenset(("behalf", "sake"))  # "on **behalf** of Iran", "for the **sake** of peace": for whom one acts
 
+_SEIZURES = frozenset("apprehension arrest capture detention extradition".split())
+
 Slots = dict[str, list[Token]]
 
 
@@ -55,8 +57,15 @@ def prepositions(tree: Tree, noun: Token) -> Slots:
         if child.deprel != "nmod:poss" and child.lemma not in _FOR_OTHERS:
             for case in tree.cases(child):
                 if not (beside and case == "by"):
-                    slots.setdefault(case, []).append(child)
+                    slots.setdefault(case, []).extend(_wanted(tree, child) if case == "for" else [child])
     return slots
+
+
+def _wanted(tree: Tree, aim: Token) -> list[Token]:
+    """Who is sought before what is: "a warrant for the arrest of **two generals**"."""
+    after = tree.tokens[aim.index + 1 : aim.index + 2]
+    sought = aim.lemma in _SEIZURES and [one.text for one in after] == ["of"]  # which the parser may hang on a title
+    return [*(tree.children(aim, "nmod")[:1] if sought else []), aim]
 
 
 def is_aim(clause: Token) -> bool:

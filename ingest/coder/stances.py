@@ -44,6 +44,8 @@ def _intent(tree: Tree, report: Report, frame: Frame) -> Report | None:
     if report.attributed_to and _other_side(report.attributed_to, report.event.actors[0]):
         return None  # what Washington says that Tehran plans is no word of Tehran's
     light = frame.arguments.light
+    if light is not None and frame.arguments.get("between") and not _takes_part(report, frame):
+        return None  # who "offers to host talks between" others wills them, they need not
     told = light or frame.predicate
     governors = [tree.head(told), *tree.children(told, "parataxis")]  # "…, the general **feared**"
     unsaid = _UNSAID if kind == "threaten" else _FOREBODING
@@ -51,6 +53,12 @@ def _intent(tree: Tree, report: Report, frame: Frame) -> Report | None:
         return None
     promised = relation.type in _PROMISED and light is not None and (light.lemma, "V") in words_of_intent()
     return _towards(report, kind) if promised or threatened or is_intended(tree, light or frame.predicate) else None
+
+
+def _takes_part(report: Report, frame: Frame) -> bool:
+    """Whether the subject of a light verb is one of those between whom something is to be."""
+    subject = frame.arguments.get("subj")
+    return any(one.surface.start <= word.start < one.surface.end for one in report.event.actors for word in subject)
 
 
 def _is_conditional(frame: Frame) -> bool:
