@@ -160,7 +160,7 @@ class Sides:
         topic = frame.sense.pos == "V" or frame.predicate.lemma in _TOPICAL  # "discussed the fate **of Lula**"
         alone = not topic and len(actors + recipients) < 2
         of = self._matcher.participants(self._tree, frame, ("of",)) if alone else []
-        return _once([*actors, *recipients, *of])
+        return _once(one for one in [*actors, *recipients, *of] if not one.matter)
 
     def _is_topic(self, frame: Frame, slot: str) -> bool:
         """Whether what stands in a slot belongs to what is talked about: "Oman and Qatar discussed **ties with Iran**".
