@@ -4,7 +4,8 @@ Plain rules, the strictest first, in the manner of a sieve (Raghunathan et al. 2
 Resolution").
 
     he, she               a person; it: a state or body; they: several, or a body. Two sentences back at most
-    they                  who took part in what the sentence before told: "Lavrov met Kerry. **They** agreed …"
+    they                  who took part in what the sentence before told: "Lavrov met Kerry. **They** agreed …", without
+                          who then acts alone: "Kerry met two envoys. He hailed **their** plan"
     we, our               the side of whoever says so: of an official the body he speaks for (`speech`)
     both, the two states  the last two that the text spoke of together (`parties`), or the only two of a sentence
     the former, latter    the first and the second of them
@@ -21,7 +22,7 @@ from ingest.actors.nouns import descriptions
 from ingest.actors.parties import ANYBODY, STATES, Parties, couples, named_together, only_two
 from ingest.actors.phrases import Phrase, members
 from ingest.actors.pronouns import agrees, means_many, means_person
-from ingest.actors.salience import MentionsOf, Spoken, arguments, candidates, spoken
+from ingest.actors.salience import MentionsOf, Spoken, arguments, candidates, clause_subjects, spoken
 from ingest.actors.speech import Speech
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
@@ -61,7 +62,8 @@ class History:
         # Ties have no border: what "their" belongs to is somebody's; "they" may be any plural.
         plurals = [noun for noun in before if noun.xpos == "NNS" and (token.deprel != "nmod:poss" or of(noun))]
         if many and not plurals and (party := self._parties.meant()):
-            return party
+            alone = {one.actor.key for noun in clause_subjects(tree, token) for one in of(noun) if one.actor}
+            return tuple(one for one in party if one.actor and one.actor.key not in alone)
         for sentence in reversed(self._sentences):
             for mention, noun in sentence:
                 if agrees(token, mention, noun if means_person(token) or means_many(token) else None):

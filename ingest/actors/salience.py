@@ -155,6 +155,12 @@ def subjects(tree: Tree, verb: Token) -> list[Token]:
     return tree.children(verb, "nsubj")
 
 
+def clause_subjects(tree: Tree, token: Token) -> list[Token]:
+    """The subject of the clause that a possessive stands in."""
+    verb = next((one for one in tree.ancestors(token) if one.upos == "VERB"), None)
+    return subjects(tree, verb) if verb is not None and token.deprel == "nmod:poss" else []
+
+
 def said_of(tree: Tree, verb: Token) -> Iterator[Token]:
     """Of whom something is said: "**Chad** will send troops, the government said"."""
     for told in tree.children(verb, "ccomp"):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ingest.actors.mentions import Mentions
-from ingest.actors.phrases import members
+from ingest.actors.phrases import members, role_of
 from ingest.actors.roles import singular
 from ingest.coder.arguments import Arguments
 from ingest.coder.nouns import is_amount, is_each_other
@@ -36,7 +36,8 @@ class Conditions:
     def is_actor(self, token: Token) -> bool:
         """Whether the word itself names somebody, not only something that belongs to somebody."""
         named = [mention for mention in self._mentions.of(token) if not mention.matter]
-        return (bool(named) and token.upos == "PRON") or any(
+        several = len(named) > 1 and role_of(token) is not None  # "the **ministers** of Chad and Mali" are two
+        return (bool(named) and token.upos == "PRON") or several or any(
             mention.span.start <= token.start < mention.span.end for mention in named
         )
 
