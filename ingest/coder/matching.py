@@ -25,7 +25,7 @@ _JUDGING = frozenset(("ACCUSE", "REJECT"))
 _OF_AUTHORITIES = frozenset("coerce-arrest coerce-ban coerce-restrict censor deport curfew martial-law".split())
 _CONFLICT = 4  # the quad class of deeds of conflict
 _HARM = frozenset(("ASSAULT", "COERCE"))
-_WITHIN_ACTS = ("in", "during", "by")
+_WITHIN_ACTS = ("in", "during", "by", "from")
 _WITHIN = ("obj", "iobj", "to", "with", "against", "on", "for", "of", "from", "at", "in", "into", "over")
 
 
