@@ -265,7 +265,9 @@ def _is_plain(named: Named) -> bool:
 
 
 _OUTSIDE = frozenset(("DET", "PUNCT", "CCONJ", "SCONJ"))
-_STRAY = frozenset("against by for from of to with".split())  # which the parser may hang on a title: "arrest **of** Sheikh"
+_STRAY = frozenset(
+    "against by for from of to with".split()
+)  # which the parser may hang on a title: "arrest **of** Sheikh"
 _LONGEST = 16  # words; what is longer is mostly a phrase that the parser hung on the wrong noun
 _TAILS = frozenset("of in from at for near with against on inside outside around within under by".split())
 _TAILS_OF_THINGS = frozenset(

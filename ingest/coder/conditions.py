@@ -37,8 +37,10 @@ class Conditions:
         """Whether the word itself names somebody, not only something that belongs to somebody."""
         named = [mention for mention in self._mentions.of(token) if not mention.matter]
         several = len(named) > 1 and role_of(token) is not None  # "the **ministers** of Chad and Mali" are two
-        return (bool(named) and token.upos == "PRON") or several or any(
-            mention.span.start <= token.start < mention.span.end for mention in named
+        return (
+            (bool(named) and token.upos == "PRON")
+            or several
+            or any(mention.span.start <= token.start < mention.span.end for mention in named)
         )
 
     def _meant(self, tree: Tree, token: Token) -> Iterator[str]:

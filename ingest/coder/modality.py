@@ -22,7 +22,9 @@ _SINGLED_OUT = frozenset("first second third last latest only one".split())
 # What these introduce stands around the act and is no part of what was planned, asked for or prevented.
 _CIRCUMSTANCES = frozenset("after following during amid since before despite because in at over as until under".split())
 
-_REPLIES = frozenset("answer compensation punishment reaction reprisal response retaliation retribution revenge".split())
+_REPLIES = frozenset(
+    "answer compensation punishment reaction reprisal response retaliation retribution revenge".split()
+)
 
 
 def modality(tree: Tree, predicate: Token) -> Modality:

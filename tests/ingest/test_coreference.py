@@ -15,6 +15,8 @@ BACK = {
     "Vladimir Putin came. He spoke.": ["vladimir-putin"],
     "Germany was there. It spoke.": ["de"],
     "Germany was there. He spoke.": [],
+    "Germany's minister was there. He spoke.": ["de-gov"],
+    "Kerry met two Iranian envoys. He read their plan.": ["named-kerry"],
     "Armenia and Iran met. Both countries spoke.": ["am", "ir"],
     "Armenia and Iran met. Both spoke.": ["am", "ir"],
     "Armenia and Iran met. The latter spoke.": ["ir"],
