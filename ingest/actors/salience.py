@@ -170,7 +170,7 @@ def said_of(tree: Tree, verb: Token) -> Iterator[Token]:
 
 
 def _adversaries(tree: Tree, token: Token) -> list[Token]:
-    """Who acts against what a possessive belongs to: somebody else, or it would say "its own" ("raided **their** camp")."""
+    """Who acts against what a possessive belongs to: somebody else ("raided **their** camp"), or it would say "own"."""
     thing = tree.head(token)
     verb = tree.head(thing) if thing is not None and token.deprel == "nmod:poss" else None
     if thing is None or verb is None:
