@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from operator import attrgetter
 
 from ingest.language.annotation import Sentence, Token
 from ingest.language.misparses import mended
@@ -13,6 +14,8 @@ _TAILS = frozenset(
 )
 _WITHIN_NAMES = frozenset(("of", "for", "and"))  # "the Center for Defence Investments", but not "the ACLU on Monday"
 _EDGES = frozenset("case mark cc punct".split())
+_POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
+_place = attrgetter("index")
 
 
 @cache
@@ -28,25 +31,30 @@ class Tree:
         self.sentence = sentence
         self.tokens = mended(sentence.tokens)
         self._children: list[list[Token]] = [[] for _ in self.tokens]
-        self._relations: list[list[tuple[Token, str, str]]] = [[] for _ in self.tokens]  # child, relation, its base
+        self._related: list[dict[str, list[Token]]] = [{} for _ in self.tokens]  # by relation with and without subtype
+        self._cases: dict[int, tuple[str, ...]] = {}
+        self._phrases: dict[int, list[Token]] = {}
         for token in self.tokens:
             if token.head >= 0:
                 self._children[token.head].append(token)
-                self._relations[token.head].append((token, token.deprel, base(token.deprel)))
+                for relation in {token.deprel, base(token.deprel)}:
+                    self._related[token.head].setdefault(relation, []).append(token)
 
     def children(self, token: Token, *deprels: str) -> list[Token]:
         """The dependents of a word in order; only those of some relations (with or without subtype) if given."""
         if not deprels:
             return self._children[token.index]
-        below = self._relations[token.index]
-        return [child for child, full, plain in below if full in deprels or plain in deprels] if below else []
+        related = self._related[token.index]
+        found = [related[one] for one in deprels if one in related] if related else []
+        if len(found) > 1:
+            return sorted({child.index: child for part in found for child in part}.values(), key=_place)
+        return list(found[0]) if found else []
 
     def child(self, token: Token, *deprels: str) -> Token | None:
         """The first dependent of one of these relations."""
-        for child, full, plain in self._relations[token.index]:
-            if full in deprels or plain in deprels:
-                return child
-        return None
+        related = self._related[token.index]
+        found = [related[one][0] for one in deprels if one in related] if related else []
+        return min(found, key=_place) if found else None
 
     def head(self, token: Token) -> Token | None:
         """What a word depends on; None for the root."""
@@ -61,22 +69,27 @@ class Tree:
 
     def below(self, token: Token) -> Iterator[Token]:
         """A word and all that depends on it, in no order."""
-        yield token
-        for child in self._children[token.index]:
-            yield from self.below(child)
+        waiting = [token]
+        while waiting:
+            one = waiting.pop()
+            yield one
+            waiting.extend(reversed(self._children[one.index]))
 
     def phrase(self, token: Token) -> list[Token]:
         """The noun phrase of a word: what is below it without clauses, coordination, apposition, in order."""
-        kept = [token]
-        for child in self._children[token.index]:
-            if base(child.deprel) in _EDGES and base(child.deprel) != "punct":
-                continue
-            if child.deprel == "nmod" and self.cases(child) and not set(self.cases(child)) & _WITHIN_NAMES:
-                continue
-            if base(child.deprel) in _TAILS and not (base(child.deprel) == "punct" and child.text == "-"):
-                continue
-            kept.extend(self._whole(child))
-        return _contiguous(sorted(kept, key=lambda part: part.index), token)
+        if token.index not in self._phrases:
+            kept = [one for child in self._children[token.index] if self._names(child) for one in self._whole(child)]
+            self._phrases[token.index] = _contiguous(sorted([token, *kept], key=_place), token)
+        return self._phrases[token.index]
+
+    def _names(self, child: Token) -> bool:
+        """Whether a dependent of a noun is part of the phrase that names it."""
+        relation = base(child.deprel)
+        if relation == "punct":
+            return child.text == "-"
+        if child.deprel == "nmod" and (cases := self.cases(child)) and _WITHIN_NAMES.isdisjoint(cases):
+            return False
+        return relation not in _EDGES and relation not in _TAILS
 
     def _whole(self, token: Token) -> list[Token]:
         kept = [token]
@@ -91,19 +104,20 @@ class Tree:
         offset = self.sentence.start
         return Span(self.sentence.text[start - offset : end - offset], start, end)
 
-    def cases(self, token: Token) -> list[str]:
-        """The prepositions that introduce a noun phrase, lower case: ["to"], ["in", "front", "of"]."""
-        found: list[str] = []
-        for case in self.children(token, "case"):
-            if case.text.lower() not in {"'s", "’s", "'", "’"}:
-                found.append(" ".join([case.text.lower(), *(f.text.lower() for f in self.children(case, "fixed"))]))
-        return found
+    def cases(self, token: Token) -> tuple[str, ...]:
+        """The prepositions that introduce a noun phrase, lower case: ("to",), ("in front of",)."""
+        if "case" not in self._related[token.index]:
+            return ()
+        if token.index not in self._cases:
+            words = [case for case in self.children(token, "case") if case.text.lower() not in _POSSESSIVE]
+            wholes = [[case, *self.children(case, "fixed")] for case in words]
+            self._cases[token.index] = tuple(" ".join(one.text.lower() for one in whole) for whole in wholes)
+        return self._cases[token.index]
 
 
 def _contiguous(parts: list[Token], head: Token) -> list[Token]:
     """The unbroken run of words around the head: a phrase with a hole in it is cut at the hole."""
-    place = parts.index(head)
-    first = last = place
+    first = last = [part.index for part in parts].index(head.index)
     while first > 0 and parts[first - 1].index >= parts[first].index - 2:
         first -= 1
     while last + 1 < len(parts) and parts[last + 1].index <= parts[last].index + 2:
