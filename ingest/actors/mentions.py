@@ -68,8 +68,9 @@ class Mentions:
 
     def _listed(self, token: Token) -> list[Token]:
         """Persons of a list that the parser took for appositions: "Speaker Batbold, Minister Tserendorj and …"."""
-        own = self._people.at(token)
-        others = [(child, self._people.at(child)) for child in self._reading().tree.children(token, "appos")]
+        appositions = self._reading().tree.children(token, "appos")
+        own = self._people.at(token) if appositions else None
+        others = [(child, self._people.at(child)) for child in appositions] if own else []
         return [child for child, one in others if own and one and identity(one) != identity(own)]
 
     def of(self, token: Token) -> tuple[Mention, ...]:
@@ -97,10 +98,12 @@ class Mentions:
 
         The participant is still India: only the phrase around its name is the longer one.
         """
-        tree = self._reading().tree
+        tree, found = self._reading().tree, self.participants(token)
+        if not found:
+            return ()
         heads = [one for one in tree.below(token) if one is token or base(one.deprel) == "conj"]
         wholes = [(one, tree.span(list(self._reading().phrase(one).whole()))) for one in heads]
-        return tuple(_held(wholes, one) for one in self.participants(token))
+        return tuple(_held(wholes, one) for one in found)
 
     def place(self, token: Token) -> Mention | None:
         """The place that a noun names: a place of the gazetteer or the territory of a state."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ingest.actors.crowds import crowd
 from ingest.actors.examples import LISTING
@@ -53,7 +54,8 @@ class Phrase:
         core = [self.head]
         for child in self.tree.children(self.head, "flat", "compound", "nmod:desc", "nmod:unmarked"):
             core.extend(self.tree.below(child))
-        return sorted((t for t in core if t in self.parts), key=lambda token: token.index)
+        inside = {part.index for part in self.parts}
+        return sorted((t for t in core if t.index in inside), key=lambda token: token.index)
 
     def name(self) -> Named | None:
         """The name of the gazetteer that the head is part of."""
@@ -61,6 +63,10 @@ class Phrase:
 
     def role(self) -> tuple[Token, Role] | None:
         """The role noun of the phrase: its head, or a title before a name ("General Bagheri")."""
+        return self._role
+
+    @cached_property
+    def _role(self) -> tuple[Token, Role] | None:
         for token in [self.head, *reversed(self.core())]:
             if token.index in self._names and not self._names[token.index].demonym:
                 continue

@@ -20,7 +20,7 @@ SURE, ROLE, TERRITORY, HOLDER, PRONOUN, UNLISTED = 0.95, 0.9, 0.8, 0.7, 0.7, 0.6
 class Reading:
     """A sentence, what the article has told before it, and what is known of it so far.
 
-    `of` gives whom a word names; `known` keeps its answers by word. `scenes` are the words that tell only where a thing
+    `of` gives whom a word names; `known` keeps its answers by word, `phrases` the phrases. `scenes` are the words that tell only where a thing
     is; `acts` the nouns of what is done to somebody.
     """
 
@@ -33,10 +33,13 @@ class Reading:
     acts: frozenset[str]
     known: dict[int, tuple[Mention, ...]] = field(default_factory=dict)
     scenes: set[int] = field(default_factory=set)
+    phrases: dict[int, Phrase] = field(default_factory=dict)
 
     def phrase(self, token: Token) -> Phrase:
         """The noun phrase of a word."""
-        return Phrase(self.tree, token, self.names, self.acts)
+        if token.index not in self.phrases:
+            self.phrases[token.index] = Phrase(self.tree, token, self.names, self.acts)
+        return self.phrases[token.index]
 
     def span(self, named: Named) -> Span:
         """The characters of a name."""

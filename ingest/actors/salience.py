@@ -49,9 +49,9 @@ def spoken(tree: Tree, of: MentionsOf, until: Phrase | None = None) -> list[Spok
     """
     found = []
     for token in tree.tokens[: until.parts[0].index if until else None]:
-        if (until and token.head == until.head.head) or "as" in tree.cases(token):
+        if token.upos not in _NOUNS or (until and token.head == until.head.head) or "as" in tree.cases(token):
             continue  # what somebody is called is nobody else: "banned Amnesty **as an organisation** that"
-        if base(token.deprel) in _SPOKEN and token.upos in _NOUNS:
+        if base(token.deprel) in _SPOKEN:
             for mention in of(token)[:1]:
                 words = frozenset(part.lemma.lower() for part in tree.phrase(token))
                 found.append(

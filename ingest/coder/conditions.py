@@ -19,19 +19,31 @@ class Conditions:
 
     def __init__(self, mentions: Mentions) -> None:
         self._mentions = mentions
+        self._last: Arguments | None = None  # the arguments that were looked at last: the senses of a word share them
+        self._called: dict[str, set[str]] = {}  # what the words in their slots may be called
 
     def hold(self, tree: Tree, condition: Condition, found: Arguments) -> bool:
         """Whether one condition holds of a predicate with these arguments."""
         tokens = _tested(tree, condition.slot, found)
+        if not tokens:
+            return condition.negated
         if ANY in condition.words:
-            return bool(tokens) is not condition.negated
+            return not condition.negated
         if KNOWN_ACTOR in condition.words:
             if any(is_each_other(tree, one) for one in tokens):
                 return not condition.negated
             among = [members(tree, one) for one in tokens if one.upos != "NOUN"]  # "charged **one of** his aides"
             return any(map(self.is_actor, [*tokens, *filter(None, among)])) is not condition.negated
-        forms = {form for token in tokens for form in (*_forms(tree, token), *self._meant(tree, token))}
-        return bool(forms & condition.words) is not condition.negated
+        return self._forms(tree, condition.slot, found).isdisjoint(condition.words) is condition.negated
+
+    def _forms(self, tree: Tree, slot: str, found: Arguments) -> set[str]:
+        """What a condition may call the words that it looks at."""
+        if self._last is not found:
+            self._last, self._called = found, {}
+        if slot not in self._called:
+            words = _tested(tree, slot, found)
+            self._called[slot] = {form for one in words for form in (*_forms(tree, one), *self._meant(tree, one))}
+        return self._called[slot]
 
     def is_actor(self, token: Token) -> bool:
         """Whether the word itself names somebody, not only something that belongs to somebody."""

@@ -100,8 +100,9 @@ class _Scene:
         """The reports of what one predicate says: one for each pair of actor and recipient."""
         if frame.sense.relation is None:
             return
-        actual = modality(self._tree, frame.predicate)
-        for actors, recipients in Sides(self._tree, self._matcher, self._mentions).of(frame):
+        pairs = list(Sides(self._tree, self._matcher, self._mentions).of(frame))
+        actual = modality(self._tree, frame.predicate) if pairs else Modality.ASSERTED
+        for actors, recipients in pairs:
             grounds = Grounds(self._tree, frame, actors, recipients, actual)
             report = self._report(grounds, relation_to(frame, actors, recipients) or frame.sense.relation)
             if recipients or actual not in _NOT_REAL:  # what nobody may do to nobody is no event; to refuse it is one

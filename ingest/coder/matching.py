@@ -40,7 +40,8 @@ class Matcher:
     def readings(self, tree: Tree) -> Iterator[Iterator[Frame]]:
         """For every predicate of a sentence that the lexicon lists, in order, the frames that it may have."""
         for token in tree.tokens:
-            yield self._readings(tree, token)
+            if token.upos in _POS:
+                yield self._readings(tree, token)
 
     def frame(self, tree: Tree, token: Token) -> Frame | None:
         """The frame of one word, if some sense of it fits and is an event: the first of its readings."""
@@ -48,7 +49,7 @@ class Matcher:
 
     def _readings(self, tree: Tree, token: Token) -> Iterator[Frame]:
         """The frames of one word by every sense that fits, up to the first that is no event."""
-        candidates = list(self._senses(tree, token))
+        candidates = list(self._senses(tree, token)) if token.upos in _POS else []
         if not candidates:
             return
         found = arguments(tree, token)
@@ -92,8 +93,8 @@ class Matcher:
         """The senses of a word as it stands here: a particle makes a verb another predicate, and what stands before a
         noun comes first ("peace talks"), then the noun by itself.
         """
-        pos = _POS.get(token.upos)
-        if pos is None or (pos == "A" and not _predicative(tree, token)):
+        pos = _POS[token.upos]
+        if pos == "A" and not _predicative(tree, token):
             return
         if pos == "R" and not (self._lexicon.senses(token.lemma.lower(), pos) and self._is_of_deed(tree, token)):
             return

@@ -28,7 +28,8 @@ def mood(tree: Tree, token: Token) -> Modality:
     """What the auxiliaries, adverbs and determiners of a word and the form of its clause say of it."""
     found = Modality.ASSERTED
     for one in (*(_said_by(tree, token, child) for child in tree.children(token)), *_by_form(tree, token)):
-        found = stronger(found, one)
+        if one is not Modality.ASSERTED:
+            found = stronger(found, one)
     return found
 
 
