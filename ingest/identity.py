@@ -29,6 +29,6 @@ def event_key(event: Event, article: str) -> str:
     return iris.event_key(event.relation, who[0], who[1], date)
 
 
-def report_key(report: Report, article: str) -> str:
-    """The key of a report: the article, the sentence's number and the event with its modality."""
-    return f"{article}-{report.sentence_index}-{iris.digest(event_key(report.event, article), report.modality)}"
+def report_key(report: Report, article: str, event: str) -> str:
+    """The key of a report: the article, the sentence's number and the event, by its key, with its modality."""
+    return f"{article}-{report.sentence_index}-{iris.digest(event, report.modality)}"

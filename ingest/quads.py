@@ -97,15 +97,15 @@ class _Description:
             yield node, vocab.ORIGIN, Literal(candidate.origin)
 
     def _events(self) -> Facts:
-        reported = {event_key(report.event, self._key) for report in self._reports}
-        for report in self._reports:
-            yield from self._event(report.event, reported)
-            yield from self._report(report)
+        keys = [event_key(report.event, self._key) for report in self._reports]
+        reported = frozenset(keys)
+        for report, key in zip(self._reports, keys, strict=True):
+            yield from self._event(report.event, self._iris.thing("event", key), reported)
+            yield from self._report(report, key)
             if report.modality is Modality.ASSERTED:
                 yield from self._edges(report.event)
 
-    def _event(self, event: Event, reported: set[str]) -> Facts:
-        node = self._event_node(event)
+    def _event(self, event: Event, node: NamedNode, reported: frozenset[str]) -> Facts:
         yield node, vocab.RDF_TYPE, vocab.Event
         yield node, vocab.RDFS_LABEL, Literal(_label(event), language="en")
         yield node, vocab.RELATION, names.relation(event.relation)
@@ -114,8 +114,8 @@ class _Description:
                 yield node, predicate, self._actor(mention)
         if event.theme:
             yield node, vocab.THEME, self._words(event.theme)
-        if event.content and event_key(event.content, self._key) in reported:
-            yield node, vocab.CONTENT, self._event_node(event.content)
+        if event.content and (content := event_key(event.content, self._key)) in reported:
+            yield node, vocab.CONTENT, self._iris.thing("event", content)
         if event.place and event.place.place:
             yield node, vocab.PLACE, self._iris.thing("place", event.place.place.key)
         yield from self._when(node, event)
@@ -133,11 +133,11 @@ class _Description:
         yield node, vocab.DATE_PRECISION, vocab.PRECISIONS[event.when.precision]
         yield node, vocab.DATE_BASIS, vocab.BASES[event.when.basis]
 
-    def _report(self, report: Report) -> Facts:
-        key = report_key(report, self._key)
+    def _report(self, report: Report, event: str) -> Facts:
+        key = report_key(report, self._key, event)
         node = self._iris.thing("report", key)
         yield node, vocab.RDF_TYPE, vocab.Report
-        yield node, vocab.REPORTS, self._event_node(report.event)
+        yield node, vocab.REPORTS, self._iris.thing("event", event)
         yield node, vocab.IN_ARTICLE, self._node
         yield node, vocab.EVIDENCE, self._words(report.sentence.text)
         yield node, vocab.TRIGGER, self._words(report.trigger.text)
@@ -212,9 +212,6 @@ class _Description:
 
     def _actor(self, mention: Mention) -> NamedNode:
         return self._iris.thing("actor", actor_key(mention, self._key))
-
-    def _event_node(self, event: Event) -> NamedNode:
-        return self._iris.thing("event", event_key(event, self._key))
 
     def _words(self, text: str) -> Literal:
         return Literal(text, language=self._language)

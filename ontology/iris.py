@@ -27,6 +27,7 @@ CONTEXT_DOCUMENT = ROOT + "context.jsonld"
 DEFAULT_BASE = "http://localhost:8000/"
 
 KEY_LENGTH = 13  # base32 digits: 65 bits, a collision among ten million articles has a chance of about 1 in 700,000
+_KEY_BYTES = 10  # of a hash hold as many digits, and are a whole number of groups of eight
 
 
 def term(name: str) -> NamedNode:
@@ -68,7 +69,8 @@ def slug(name: str) -> str:
 def digest(*parts: str) -> str:
     """The hash of some words, as 13 base32 digits in lower case; the same for the same words, always."""
     joined = "\x1f".join(parts).encode()
-    return b32encode(hashlib.sha256(joined).digest()).decode().lower()[:KEY_LENGTH]
+    begun = hashlib.sha256(joined).digest()[:_KEY_BYTES]
+    return b32encode(begun).decode().lower()[:KEY_LENGTH]
 
 
 def article_key(article: Article) -> str:
