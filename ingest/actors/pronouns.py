@@ -7,6 +7,7 @@ from ontology.model import Kind, Mention
 _SINGLE = frozenset("he him his himself she her hers herself".split())
 _THING = frozenset("it its itself".split())
 _MANY = frozenset("they them their theirs themselves".split())
+_THIRD = _SINGLE | _THING | _MANY
 _FIRST = frozenset("we us our ours ourselves".split())
 _SELF = frozenset(("i", "me", "my", "mine", "myself"))
 _ONE = frozenset((Kind.PERSON, Kind.STATE, Kind.GOVERNMENT, Kind.INTERGOVERNMENTAL, Kind.COMPANY))
@@ -15,7 +16,7 @@ _BODIES = frozenset(kind for kind in Kind if kind not in {Kind.PERSON, Kind.POPU
 
 def is_pronoun(token: Token) -> bool:
     """Whether the word is a personal or possessive pronoun of the third person."""
-    return token.upos == "PRON" and token.text.lower() in _SINGLE | _THING | _MANY
+    return token.upos == "PRON" and token.text.lower() in _THIRD
 
 
 def is_first_person(token: Token) -> bool:

@@ -20,8 +20,8 @@ SURE, ROLE, TERRITORY, HOLDER, PRONOUN, UNLISTED = 0.95, 0.9, 0.8, 0.7, 0.7, 0.6
 class Reading:
     """A sentence, what the article has told before it, and what is known of it so far.
 
-    `of` gives whom a word names; `known` keeps its answers by word, `phrases` the phrases. `scenes` are the words that tell only where a thing
-    is; `acts` the nouns of what is done to somebody.
+    `of` gives whom a word names; `known` keeps its answers by word, `phrases` the noun phrases. `scenes` are the words
+    that tell only where a thing is; `acts` the nouns of what is done to somebody.
     """
 
     tree: Tree

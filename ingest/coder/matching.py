@@ -70,10 +70,11 @@ class Matcher:
         sense lists for the object are let go; both sides must stand where the sense has them. Not for light verbs,
         which mean little without their noun, nor where a clause says what is done.
         """
+        if found.clause or token.upos != "VERB" or (token.lemma, "obj") in light_verbs():
+            return None
         kind = usual_kind(candidates)
-        empty = found.clause or token.upos != "VERB" or (token.lemma, "obj") in light_verbs()
         acts = [one for slot in ("obj", "of") for thing in found.get(slot) for one in self.senses(thing)]
-        if kind is None or empty or (kind == "SUPPORT" and tells_harm(acts)):  # "recognised the **arrest** of a monk"
+        if kind is None or (kind == "SUPPORT" and tells_harm(acts)):  # "recognised the **arrest** of a monk"
             return None
         for sense in candidates:
             if sense.relation is None or sense.relation.type != kind or "clause" in sense.recipient:

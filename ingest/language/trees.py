@@ -32,13 +32,15 @@ class Tree:
         self.tokens = mended(sentence.tokens)
         self._children: list[list[Token]] = [[] for _ in self.tokens]
         self._related: list[dict[str, list[Token]]] = [{} for _ in self.tokens]  # by relation with and without subtype
-        self._cases: dict[int, tuple[str, ...]] = {}
+        self._cases: dict[int, list[str]] = {}
         self._phrases: dict[int, list[Token]] = {}
         for token in self.tokens:
             if token.head >= 0:
                 self._children[token.head].append(token)
-                for relation in {token.deprel, base(token.deprel)}:
-                    self._related[token.head].setdefault(relation, []).append(token)
+                related, plain = self._related[token.head], base(token.deprel)
+                related.setdefault(plain, []).append(token)
+                if plain != token.deprel:
+                    related.setdefault(token.deprel, []).append(token)
 
     def children(self, token: Token, *deprels: str) -> list[Token]:
         """The dependents of a word in order; only those of some relations (with or without subtype) if given."""
@@ -104,15 +106,15 @@ class Tree:
         offset = self.sentence.start
         return Span(self.sentence.text[start - offset : end - offset], start, end)
 
-    def cases(self, token: Token) -> tuple[str, ...]:
-        """The prepositions that introduce a noun phrase, lower case: ("to",), ("in front of",)."""
+    def cases(self, token: Token) -> list[str]:
+        """The prepositions that introduce a noun phrase, lower case: ["to"], ["in front of"]."""
         if "case" not in self._related[token.index]:
-            return ()
+            return []
         if token.index not in self._cases:
             words = [case for case in self.children(token, "case") if case.text.lower() not in _POSSESSIVE]
             wholes = [[case, *self.children(case, "fixed")] for case in words]
-            self._cases[token.index] = tuple(" ".join(one.text.lower() for one in whole) for whole in wholes)
-        return self._cases[token.index]
+            self._cases[token.index] = [" ".join(one.text.lower() for one in whole) for whole in wholes]
+        return list(self._cases[token.index])
 
 
 def _contiguous(parts: list[Token], head: Token) -> list[Token]:
