@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.coder.carrying import (
     around_happening,
+    called,
     is_carried,
     light_subject,
     relative_light_verb,
@@ -189,7 +190,7 @@ def _fill_from_noun(tree: Tree, noun: Token, verb: Token, slots: Slots, depth: i
     """ "drones supplied by", "troops crossing", "Iran's attempt to sabotage"."""
     above = tree.head(noun)
     if is_passive(tree, verb):
-        default(slots, "obj", [noun])
+        default(slots, "obj", called(tree, noun))
         if above is not None and is_caused(tree, verb):
             default(slots, "subj", verb_arguments(tree, above, depth - 1).get("subj"))  # "had five men arrested"
     elif verb.xpos == "VB" and (addressed := _addressed(tree, noun)):
@@ -197,7 +198,7 @@ def _fill_from_noun(tree: Tree, noun: Token, verb: Token, slots: Slots, depth: i
     elif noun.lemma.lower() in works():
         default(slots, "subj", _authors(tree, noun, depth - 1))
     elif verb.xpos == "VBG" and tree.child(verb, "mark") is None:
-        default(slots, "subj", [noun])
+        default(slots, "subj", called(tree, noun))
     else:
         holders = _noun_arguments(tree, noun, depth - 1)
         default(slots, "subj", holders.get("subj") or holders.get("poss") or holders.get("by"))

@@ -22,6 +22,8 @@ _SIDES = ("between", "with", "from")
 _ONE = frozenset(("one", "among"))
 _BECOMING = frozenset("become remain stay".split())
 
+_POINTING = frozenset("it there that this these those what which who".split())
+
 
 def is_carried(tree: Tree, head: Token, noun: Token) -> bool:
     """Whether the noun above shares its arguments: "a series of attacks", "talks and consultations with"."""
@@ -96,3 +98,11 @@ def subject_of_being(tree: Tree, noun: Token) -> list[Token]:
     if head is not None and base(noun.deprel) == "xcomp" and head.lemma in _BECOMING and not tree.child(head, "obj"):
         return tree.children(head, "nsubj")
     return []
+
+
+def called(tree: Tree, noun: Token) -> list[Token]:
+    """Who is meant by a noun that more is told of: the one that it is said to be, or itself.
+
+    "**Peru** is the main donor, giving millions", "**Chad** is a state that arms rebels"; "it was **Chad** that".
+    """
+    return [one for one in subject_of_being(tree, noun) if one.lemma not in _POINTING] or [noun]

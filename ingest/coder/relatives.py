@@ -1,5 +1,6 @@
 """Relative clauses: whom their pronoun, or the gap that they leave, stands for."""
 
+from ingest.coder.carrying import called
 from ingest.coder.clauses import is_relative
 from ingest.coder.slots import Slots
 from ingest.coder.verbs import is_passive
@@ -15,16 +16,16 @@ def expand_relatives(tree: Tree, verb: Token, slots: Slots) -> None:
     noun = tree.head(verb)
     if noun is None or any(word.xpos == "WRB" for word in tree.children(verb, "advmod", "mark")):
         return  # "the square where he was killed": the noun is no participant
-    filled = False
+    filled, meant = False, called(tree, noun)
     for slot, tokens in slots.items():
         if any(is_relative(token) for token in tokens):
-            slots[slot] = [noun if is_relative(token) else token for token in tokens]
+            slots[slot] = [one for token in tokens for one in (meant if is_relative(token) else [token])]
             filled = True
     passive = is_passive(tree, verb)
     if not filled and not passive and "subj" not in slots:
-        slots["subj"] = [noun]
+        slots["subj"] = meant
     elif not filled and "obj" not in slots and (passive or not tree.children(verb, "xcomp", "ccomp", "cop")):
-        slots["obj"] = [noun]
+        slots["obj"] = meant
 
 
 def _expand_said(tree: Tree, verb: Token, slots: Slots) -> None:
