@@ -1,6 +1,7 @@
 """Proper names: those of the gazetteer, and those that it lacks."""
 
-from ingest.actors.described import sector_of
+from ingest.actors.crowds import group_of_states
+from ingest.actors.described import described, sector_of
 from ingest.actors.listed import Named
 from ingest.actors.nouns import things
 from ingest.actors.phrases import Phrase, is_date
@@ -47,6 +48,8 @@ def _named_mention(reading: Reading, named: Named, phrase: Phrase) -> Mention | 
         metonymy = named.match.entry.metonymy or Metonymy.CAPITAL
         return Mention(span, actor=meant, place=thing, metonymy=metonymy, confidence=SURE)
     state = reading.gazetteer.actor(thing.state) if thing.state else None
+    if state is None and (several := group_of_states(reading.tree, phrase.head)):
+        return Mention(span, actor=described(phrase, several, None), confidence=UNLISTED)
     if state is None:
         reading.scenes.add(phrase.head.index)
     return Mention(span, actor=state, place=thing, confidence=TERRITORY, matter=state is None)
