@@ -9,7 +9,7 @@ from ingest.actors.examples import LISTING
 from ingest.actors.listed import Named, at_head
 from ingest.actors.nouns import sites, vehicles
 from ingest.actors.pronouns import means_person
-from ingest.actors.roles import Role, role, singular
+from ingest.actors.roles import Role, pair, role, singular
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
 from ontology.model import Actor, Place
@@ -71,8 +71,8 @@ class Phrase:
             if token.index in self._names and not self._names[token.index].demonym:
                 continue
             modifies = token.upos == "ADJ" and self._modifies(token)
-            if token is self.head and (several := crowd(self.tree, token)):
-                return token, several
+            if token is self.head and (found := crowd(self.tree, token) or self._office()):
+                return token, found
             if token.upos in {"NOUN", "PROPN", "ADJ"} and not modifies and (found := role_in(self.tree, token)):
                 modifier = token is not self.head and self.head.upos == "NOUN"
                 if modifier and token.lemma.lower() in _CRAFT and self.head.lemma.lower() in vehicles():
@@ -81,6 +81,12 @@ class Phrase:
                     return None  # "government policy": a thing of the government's, see `holders`
                 return token, self._within(token, found)
         return None
+
+    def _office(self) -> Role | None:
+        """The role of what works for an official and is called his office: "the **prime minister's** office"."""
+        holder = self.tree.child(self.head, "nmod:poss") if self.head.lemma.lower() == "office" else None
+        held = role_of(holder) if holder is not None else None
+        return Role("office", held.sector, "body") if held and held.single and held.sector in _OFFICIAL else None
 
     def _modifies(self, token: Token) -> bool:
         """Whether an adjective only tells of a noun: "security and **humanitarian** aid"."""
@@ -235,13 +241,16 @@ def role_of(token: Token) -> Role | None:
 
 
 def role_in(tree: Tree, token: Token) -> Role | None:
-    """The role of a word where it stands: a "Secretary **General**" is a secretary, a "Major **General**" a soldier."""
+    """The role of a word where it stands: a "Secretary **General**" is a secretary, a "Major **General**" a soldier, and
+    a "lower **house**" a parliament.
+    """
     before = tree.tokens[token.index - 1] if token.index else token
     if token.text == "General" and before.head in {token.index, token.head}:
         civil = role_of(before)
         if civil and civil.single and civil.sector != "mil":
             return civil
-    return role_of(token)
+    beside = before.head == token.index and before.upos != "PUNCT"
+    return (pair(before.text, token.lemma) if beside else None) or role_of(token)
 
 
 def _run(parts: Sequence[Token], head: Token) -> list[Token]:
@@ -300,5 +309,6 @@ _DOING = frozenset(("of", "by", "from"))
 _BY = frozenset(("by", "from"))
 _RANKS = frozenset(("deputy", "vice", "chief", "senior", "general", "private"))
 _ADJECTIVES = frozenset(("mil", "reb", "opp"))  # "military officials"; but "local", "national", "human" say no sector
+_OFFICIAL = frozenset(("gov", "jud", "leg"))
 _GENERAL = "gov"  # the sector of leaders, officials and spokesmen of whom nothing more is said
 _INNER = frozenset({"conj", "amod", "compound", "flat", "nmod"})

@@ -172,7 +172,8 @@ def _without_owner(reading: Reading, phrase: Phrase, role: Role, words: Span) ->
     title = phrase.head.upos == "PROPN"  # "Prime Minister said", "the Ministry of Finance"
     if phrase.head.lemma.lower() in _ABROAD:
         return (Mention(words, actor=described(phrase, role, None), confidence=UNLISTED),)
-    plain = {token.lemma.lower() for token in phrase.words()} <= {phrase.head.lemma.lower(), *_PORTFOLIOS}
+    own = {phrase.head.lemma.lower(), phrase.head.text.lower(), *role.noun.split()}
+    plain = {token.text.lower() for token in phrase.words()} <= {*own, *_PORTFOLIOS}
     before = {token.lemma.lower() for token in phrase.core() if token.index < phrase.head.index}
     plain = plain or (_has_own_name(phrase, role) and before <= _PORTFOLIOS)  # not "the Sumud Flotilla"
     plain = plain and (not role.single or role.noun in _LEADERS)  # "the Secretary" may be anybody's

@@ -1,7 +1,7 @@
 """Nouns that name people or bodies by what they do ("officials", "forces"): with a state beside them, its actor.
 
-Three tables, all data: `roles.tsv` (the nouns), `endings.tsv` (what closed compounds of people end in: "zookeeper") and
-`others.tsv` (who is something to somebody else: "ally", "enemy").
+Four tables, all data: `roles.tsv` (the nouns), `pairs.tsv` (bodies called by two words: "lower house"), `endings.tsv`
+(what closed compounds of people end in: "zookeeper") and `others.tsv` (who is something to somebody else: "ally").
 """
 
 from collections.abc import Iterator
@@ -45,6 +45,11 @@ def _roles() -> dict[str, Role]:
 
 
 @cache
+def _pairs() -> dict[str, Role]:
+    return {words: Role(words, sector, number) for words, sector, number in _rows("pairs.tsv", 3)}
+
+
+@cache
 def _endings() -> tuple[Role, ...]:
     return tuple(Role(ending, sector, number) for ending, sector, number in _rows("endings.tsv", 3))
 
@@ -64,6 +69,11 @@ def role(lemma: str) -> Role | None:
     if rest and prefix in _PREFIXES and noun not in _WHOLE:
         noun = rest
     return _roles().get(noun) or _by_ending(noun)
+
+
+def pair(first: str, noun: str) -> Role | None:
+    """The role of a body called by two words, the second by its lemma: "lower house", "customs service"."""
+    return _pairs().get(f"{first} {noun}".lower())
 
 
 def _by_ending(noun: str) -> Role | None:

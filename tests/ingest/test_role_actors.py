@@ -32,6 +32,13 @@ ROLES = {
     "The rebel group M23 spoke.": ["m23"],
     "The Palestinian group Hamas spoke.": ["hamas"],
     "Baluch National Army gunmen spoke.": ["named-baluch-national-army"],
+    "Poland's lower house spoke.": ["pl-leg"],
+    "Norway's customs service spoke.": ["no-cop"],
+    "Kenya is calm. The upper house spoke.": ["ke-leg"],
+    "The Japanese foreign office spoke.": ["jp-gov"],
+    "Turkey's central bank spoke.": ["tr-gov"],
+    "The Peruvian president's office spoke.": ["pe-gov"],
+    "The doctor's office spoke.": ["described-doctor"],
 }
 
 

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 
-from ingest.actors.roles import role
+from ingest.actors.roles import pair, role
 from ingest.language.lemmas import lemma
 
 SECTORS = frozenset("gov mil cop jud leg opp reb civ med bus spy ref ngo pty".split())
@@ -135,3 +135,12 @@ def test_an_ally_is_somebody_else() -> None:
     found = role("ally")
     assert found is not None
     assert found.other
+
+
+@pytest.mark.parametrize("words", ["lower house", "foreign office", "Central bank"])
+def test_bodies_called_by_two_words(words: str) -> None:
+    first, _, noun = words.partition(" ")
+    found = pair(first, noun)
+    assert found is not None
+    assert (found.noun, found.number) == (words.lower(), "body")
+    assert pair(noun, first) is None
