@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ingest.actors.crowds import crowd
-from ingest.actors.examples import LISTING
+from ingest.actors.extents import is_date, is_time_or_clause, run, without_article
 from ingest.actors.listed import Named, at_head
 from ingest.actors.nouns import sites, vehicles
 from ingest.actors.pronouns import means_person
@@ -15,10 +15,6 @@ from ingest.language.trees import Tree, base
 from ontology.model import Actor, Place
 
 _OWNERS = ("of", "from", "in")
-_NOT_NAMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december today yesterday tomorrow gmt islam christianity english".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +158,8 @@ class Phrase:
     def holders(self) -> list[Token]:
         """Words in the phrase that may name the actor whom a thing belongs to, nearest relation first.
 
-        An act belongs to who does it, not to whom it is done: "the attack on Israel by Hamas" is of Hamas.
+        An act belongs to who does it, not to whom it is done: "the attack on Israel by Hamas" is of Hamas. What is done
+        to a vehicle is done to whom it carries: "a bus carrying **pilgrims**".
         """
         order: list[Token] = []
         for deprels in (("nmod:poss",), ("amod", "compound", "flat")):
@@ -177,6 +174,8 @@ class Phrase:
                 order.append(child)
         for made in self.tree.children(self.head, "acl"):
             order += [agent for agent in self.tree.children(made, "obl") if "by" in self.tree.cases(agent)]
+            if made.lemma in _CARRYING and lemma in vehicles():
+                order += [one for one in self.tree.children(made, "obj") if role_of(one) or one.index in self._names]
         return [token for token in dict.fromkeys(order) if token.upos != "PRON" or token.deprel == "nmod:poss"]
 
     @staticmethod
@@ -202,7 +201,7 @@ class Phrase:
 
     def is_name(self) -> bool:
         """Whether the head is a proper noun that may name somebody, not a day or a month."""
-        return self.head.upos == "PROPN" and self.head.text.lower() not in _NOT_NAMES and self.head.text[0].isupper()
+        return self.head.upos == "PROPN" and not is_date(self.head) and self.head.text[0].isupper()
 
     def definite(self) -> bool:
         """Whether the phrase begins with "the": somebody whom the text has spoken of."""
@@ -216,7 +215,7 @@ class Phrase:
 
     def words(self) -> Sequence[Token]:
         """The phrase without its article."""
-        return _without_article(self.parts, self.head)
+        return without_article(self.parts, self.head)
 
     def whole(self) -> Sequence[Token]:
         """The phrase as a reader would mark it: with what "of", "in", "from" add, without article, clauses, times."""
@@ -225,14 +224,9 @@ class Phrase:
         for child in self.tree.children(self.head, "nmod"):
             if set(self.tree.cases(child)) & tails and child.index > self.head.index:
                 tail = [t for t in self.tree.below(child) if t.index > kept[-1].index]
-                if not any(_is_time_or_clause(token) for token in tail):
+                if not any(is_time_or_clause(token) for token in tail):
                     kept += sorted(tail, key=lambda token: token.index)
-        return _without_article(_run(kept, self.head), self.head)
-
-
-def is_date(token: Token) -> bool:
-    """Whether a word tells a day or month, which no name goes on with: "travelled to Chile, **May** 3 to 5"."""
-    return token.text.lower() in _NOT_NAMES
+        return without_article(run(kept, self.head), self.head)
 
 
 def role_of(token: Token) -> Role | None:
@@ -241,8 +235,9 @@ def role_of(token: Token) -> Role | None:
 
 
 def role_in(tree: Tree, token: Token) -> Role | None:
-    """The role of a word where it stands: a "Secretary **General**" is a secretary, a "Major **General**" a soldier, and
-    a "lower **house**" a parliament.
+    """The role of a word where it stands: a "Secretary **General**" is a secretary, a "Major **General**" a soldier.
+
+    A "lower **house**" is a parliament.
     """
     before = tree.tokens[token.index - 1] if token.index else token
     if token.text == "General" and before.head in {token.index, token.head}:
@@ -253,37 +248,11 @@ def role_in(tree: Tree, token: Token) -> Role | None:
     return (pair(before.text, token.lemma) if beside else None) or role_of(token)
 
 
-def _run(parts: Sequence[Token], head: Token) -> list[Token]:
-    """The words up to the first hole behind the head; too long a phrase is only its words up to the head."""
-    run = [token for token in parts if token.index <= head.index]
-    for token in parts:
-        if token.index > head.index and token.index <= run[-1].index + 1:
-            run.append(token)
-    while run[-1].upos in {"PUNCT", "ADP", "DET", "CCONJ"} and run[-1] is not head:
-        run.pop()
-    return run if len(run) <= _LONGEST else [token for token in run if token.index <= head.index]
-
-
-def _without_article(parts: Sequence[Token], head: Token) -> Sequence[Token]:
-    while parts[0] is not head and (parts[0].upos in _OUTSIDE or parts[0].text.lower() in LISTING | _STRAY):
-        parts = parts[1:]
-    return parts
-
-
-def _is_time_or_clause(token: Token) -> bool:
-    return token.text.lower() in _NOT_NAMES or base(token.deprel) in {"acl", "advcl", "parataxis", "conj"}
-
-
 def _is_plain(named: Named) -> bool:
     """Whether a place stands for no government: "the Munich police"."""
     return isinstance(named.thing, Place) and named.match.entry.metonym_for is None
 
 
-_OUTSIDE = frozenset(("DET", "PUNCT", "CCONJ", "SCONJ"))
-_STRAY = frozenset(
-    "against by for from of to with".split()
-)  # which the parser may hang on a title: "arrest **of** Sheikh"
-_LONGEST = 16  # words; what is longer is mostly a phrase that the parser hung on the wrong noun
 _TAILS = frozenset("of in from at for near with against on inside outside around within under by".split())
 _TAILS_OF_THINGS = frozenset(
     "of in at on near against by".split()
@@ -294,6 +263,7 @@ _PARTITIVES = frozenset(
     "all one two three four five none couple handful pair team crowd series lot bunch batch convoy fleet wave "
     "third quarter remnant contingent cell ten hundreds thousands dozens scores list range delegation rest".split()
 )
+_CARRYING = frozenset(("carry", "transport", "ferry", "bring"))
 _CRAFT = frozenset("bomber fighter patrol trainer".split())
 _FOREIGN = frozenset(("foreign", "international"))  # "foreign forces in Libya" are not Libya's
 _HOLDING = frozenset("of by from in at with for across throughout".split())

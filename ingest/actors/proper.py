@@ -2,9 +2,10 @@
 
 from ingest.actors.crowds import group_of_states
 from ingest.actors.described import described, sector_of
+from ingest.actors.extents import is_date
 from ingest.actors.listed import Named
 from ingest.actors.nouns import things
-from ingest.actors.phrases import Phrase, is_date
+from ingest.actors.phrases import Phrase
 from ingest.actors.reading import ROLE, SURE, TERRITORY, UNLISTED, Reading, bare
 from ingest.actors.recognition import is_thing, kind_of, name_at
 from ingest.actors.roles import Role

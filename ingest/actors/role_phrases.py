@@ -16,6 +16,8 @@ from ingest.language.annotation import Token
 from ontology.model import Actor, Kind, Mention, Place, Span
 
 _HELD_BY_COREFERENCE = frozenset({"gov", "mil", "leg"})
+_PERSONAL = frozenset(("his", "her"))
+_COUNTRIES = frozenset(("country", "nation", "kingdom", "republic"))
 _LEADERS = frozenset("president premier minister king queen monarch chancellor emir sultan leader".split())
 _OF_STATE = frozenset("gov mil leg jud cop spy".split())
 _OF_CITIES = frozenset("mayor mayoress governor council councillor councilor alderman municipality prefect".split())
@@ -42,6 +44,8 @@ def by_role(reading: Reading, phrase: Phrase) -> tuple[Mention, ...]:
         return (replace(known, span=words, phrase=None, confidence=UNLISTED),)
     if role.noun in REALMS and _possessed_in_first_person(phrase) and not owners:
         return _own_country(reading, phrase, words)
+    if role.noun in _COUNTRIES and not owners and (home := _home(reading, phrase, words)):
+        return (home,)
     if _has_own_name(phrase, role) and (owners or role.sector not in _OF_STATE) and all(one.near for one in owners):
         return (unlisted(reading, phrase, Kind.ORGANIZATION, role),)  # "Munich Regional Court", "People's Party"
     if not owners:
@@ -131,6 +135,22 @@ def _own_country(reading: Reading, phrase: Phrase, words: Span) -> tuple[Mention
     speaker = next((one for owner in owners for one in reading.of(owner) if one.actor and one.actor.state), None)
     state = reading.gazetteer.actor(speaker.actor.state) if speaker and speaker.actor and speaker.actor.state else None
     return (Mention(words, actor=state, confidence=UNLISTED),) if state else ()
+
+
+def _home(reading: Reading, phrase: Phrase, words: Span) -> Mention | None:
+    """ "Chad's premier said **his country** would": his state, by the words that name him in the same sentence."""
+    for owner in phrase.tree.children(phrase.head, "nmod:poss"):
+        for one in reading.of(owner) if owner.text.lower() in _PERSONAL else ():
+            state = reading.gazetteer.actor(one.actor.state) if one.actor and one.actor.state else None
+            if state:
+                told = (
+                    phrase.head.deprel != "conj"
+                    and one.span.start < words.start
+                    and phrase.tree.sentence.start <= one.span.start
+                )
+                named = one if told else replace(one, span=words, phrase=None)
+                return replace(named, actor=state, place=None, metonymy=None, confidence=UNLISTED)
+    return None
 
 
 def _owned(reading: Reading, phrase: Phrase, role: Role, owner: Actor) -> Actor | None:

@@ -27,6 +27,7 @@ _REALMS = frozenset((Kind.STATE, Kind.GOVERNMENT, Kind.ARMED_GROUP))
 _LEAVING = frozenset(
     taxonomy.named(one).key for one in ("SANCTION/expel", "COERCE/deport", "COERCE/ban", "RETREAT/release")
 )
+_ARREST = taxonomy.named("COERCE/arrest").key
 _IN = frozenset(("in", "near", "along", "inside"))
 _AT = frozenset(("in", "at", "near", "along", "inside", "across", "around", "outside"))
 _ON_THE_GROUND = frozenset(("MOBILIZE", "PROTEST"))  # whose recipient may be the place, if nobody else is named
@@ -100,9 +101,19 @@ class Sides:
         return [one for one in found if one.actor and one.actor.sector in _ARMED]
 
     def _ruling(self, frame: Frame) -> list[Mention]:
-        """Whose land it is decides who leaves it: "was expelled **from Turkey**", "freed from jail **in Libya**"."""
+        """Whose land it is decides who leaves it or is held: "expelled **from Turkey**", "arrested **in Libya**"."""
         relation = frame.sense.relation
-        if relation is None or relation.key not in _LEAVING or not is_passive(self._tree, frame.predicate):
+        if relation is None or not is_passive(self._tree, frame.predicate):
+            return []
+        if relation.key == _ARREST:
+            held = self._tree.head(frame.predicate) if frame.predicate.deprel == "acl" else None
+            if held is not None and self._tree.child(held, "conj"):
+                return []  # "a monk arrested in Peru and a priest": one of them only
+            there = [one for phrase in frame.arguments.get("in") for one in self._mentions.participants(phrase)]
+            return [one for one in there if one.actor and one.actor.key in {one.actor.state, f"{one.actor.state}-gov"}][
+                :1
+            ]
+        if relation.key not in _LEAVING:
             return []
         phrases = frame.arguments.get("from")
         inner = [one for phrase in phrases for one in self._tree.children(phrase, "nmod")]
