@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ingest.actors.mentions import Mentions, identity
 from ingest.coder.arguments import arguments
-from ingest.coder.clauses import completing_clause, conditions_of
+from ingest.coder.clauses import WORDS_TO, completing_clause, conditions_of
 from ingest.coder.frames import SCENES, Frame, tells_harm
 from ingest.coder.matching import Matcher
 from ingest.coder.nouns import is_each_other, is_matter, is_site, is_time
@@ -23,6 +23,7 @@ _GIVEN = frozenset(("of", "for", "to", "in", "among", "across"))
 _INTO = ("into", "of", "obj")  # what is investigated
 _REACH = 3  # noun phrases within one another
 _ONLY_IF = frozenset(("until", "till", "unless", "before"))
+_LETTERS = frozenset("cable email letter memo memorandum message note petition telegram".split())
 _NOT = frozenset(("not", "n't"))
 _WILL = frozenset(("will", "would"))
 _INNER = 0.45  # a matter that only the clause within names: less sure by what sides.py takes off for those further away
@@ -159,6 +160,19 @@ class Reach:
     def warned(self, frame: Frame) -> list[Mention]:
         """Who must or must not act lest the threat come true: "threatened to close the strait if **Oman** attacks"."""
         return self._conditioned(frame, threat=True)
+
+    def written_to(self, frame: Frame) -> list[Mention]:
+        """Who gets the letter that says it: "sent a letter to **Chile** threatening to leave", "wrote to **Chile**"."""
+        said = frame.predicate
+        above = self._tree.head(said) if base(said.deprel) in {"acl", "advcl"} and said.xpos == "VBG" else None
+        if above is None:
+            return []
+        around = arguments(self._tree, above)
+        letters = [above, *around.get("obj")]
+        if not (above.lemma in WORDS_TO or any(one.lemma.lower() in _LETTERS for one in letters)):
+            return []
+        given = [*around.get("to"), *around.get("iobj")]
+        return [one for token in given for one in self._mentions.participants(token) if not one.matter]
 
     def _conditioned(self, frame: Frame, *, threat: bool) -> list[Mention]:
         """The subject of the condition of an act, which the parser may hang on the clause that tells the act."""

@@ -38,6 +38,8 @@ _JUDGED = frozenset(("ACCUSE", "REJECT"))  # "condemned **the attack** on a chur
 _SENDING = frozenset(("MOBILIZE", "AID"))
 _HARM = frozenset(("COERCE", "ASSAULT"))  # not done to what is one's own
 _THREATENED = frozenset(("COERCE", "ASSAULT", "SANCTION", "PROTEST"))
+_OUTWARD = frozenset(("SANCTION", "THREATEN"))  # not done by officials to their own state: "cut **US** funding"
+_WRITTEN = frozenset(("ACCUSE", "REQUEST", "THREATEN"))  # what one may write to somebody
 _ARMED = frozenset(("MIL", "COP", "REB", "PRM", "SPY"))
 _ELSEWHERE = frozenset(("MOBILIZE", "AID", "RETREAT", "AGREE", "CONCEDE", "ASSAULT", "COERCE", "SANCTION", "COOPERATE"))
 # Types whose recipient may be a matter where nobody is named; talks and trade are always with somebody.
@@ -69,6 +71,8 @@ class Sides:
         )
         if len(actors) > 1 and self._is_topic(frame, "with"):
             recipients = []
+        if sense.relation and sense.relation.type in _OUTWARD:
+            recipients = [one for one in recipients if not (one.actor and _is_own_state(actors, one.actor.key))]
         if sense.reciprocal and len(everybody := self._members(frame, actors, recipients)) > 1:
             yield everybody, everybody
             return
@@ -216,6 +220,8 @@ class Sides:
             found = self._reach.scenes(frame, _AT - {"in"} if relation.type == "PROTEST" else _AT)
         if not found and is_refusal(self._tree, frame):
             found = self._reach.addressees(frame)
+        if not found and relation.type in _WRITTEN:
+            found = self._reach.written_to(frame)
         if not found and relation.type in _THREATENED and frame.arguments.get("if"):
             found = self._reach.warned(frame)  # "will retaliate if **Oman** closes the strait"
         described = all(one.actor and one.actor.key.startswith(DESCRIBED) for one in found)
@@ -261,7 +267,7 @@ def _mutual(frame: Frame, actors: list[Mention], recipients: list[Mention]) -> t
     """
     relation = frame.sense.relation
     together = actors or recipients
-    if frame.sense.joint and not recipients and len(actors) > 1:
+    if frame.sense.joint and all(one.matter for one in recipients) and len(actors) > 1:
         return _once(actors)
     if relation is None or (actors and recipients) or len(together) != 2 or together[0].span != together[1].span:
         return ()

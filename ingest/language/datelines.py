@@ -1,6 +1,7 @@
 """What a wire story begins with and no sentence of it needs: place, date and agency, or the credit of a photograph.
 
 BAKU, Azerbaijan (AP) — …      CAIRO -- …      Geneva, 5 May (UN News) - …      UNITED NATIONS: …
+Oslo, May 3 (Reuters) …
 Tehran, May 17, IRNA - …       (Reuters) - …    REUTERS/Jane Doe/File Photo …
 
 The forms are those that the agencies use. A name in ordinary letters counts only with a second mark beside it (a date,
@@ -21,6 +22,7 @@ _DATELINE = re.compile(
     rf"""\s*(?:
         {_PLACE}(?:/{_PLACE})?(?:,\ {_NAMED}){{0,2}}(?:,\ {_DATE})?(?:,?\ (?:{_BRACKETED}|{_SHORT}))?{_END}
       | {_NAMED}(?:,\ {_NAMED})?(?:,\ {_DATE})?\ {_BRACKETED}{_END}
+      | {_NAMED}(?:,\ {_NAMED})?,\ {_DATE}\ {_BRACKETED}\s+
       | {_NAMED}(?:,\ {_NAMED})?(?:,\ {_DATE})?,\ {_SHORT}{_END}
       | {_NAMED},\ (?:{_NAMED}|{_DATE})\s+(?:--|—|–|-)\s+
       | (?:{_DATE}\ )?{_BRACKETED}{_END}

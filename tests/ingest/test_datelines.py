@@ -11,6 +11,7 @@ DATELINES = [
     "ADDIS ABABA - ",
     "JUBA CITY, South Sudan -- ",
     "Geneva, 5 May (UN News) - ",
+    "Oslo, May 3 (Reuters) ",
     "LUSAKA, March 6 (Xinhua) -- ",
     "ROME, Italy, Jan. 5 (AFP) - ",
     "Tehran, May 17, IRNA - ",
