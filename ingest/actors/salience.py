@@ -86,9 +86,15 @@ def _doers(tree: Tree, token: Token) -> list[Token]:
     verb = tree.head(token) if base(token.deprel) in {"obj", "iobj"} and not token.text.endswith(_REFLEXIVE) else None
     for _ in tree.tokens if verb is not None else ():
         if verb is None or (found := subjects(tree, verb)):
-            return found if verb is not None else []
+            return [*found, *(one for doer in found for one in _leaders(tree, doer))] if verb is not None else []
         verb = tree.head(verb) if base(verb.deprel) in {"xcomp", "conj", "advcl"} else None
     return []
+
+
+def _leaders(tree: Tree, noun: Token) -> list[Token]:
+    """By whom those are led who act: "troops led by **General Musa** ousted him", who is somebody else."""
+    led = [clause for clause in tree.children(noun, "acl") if clause.lemma in {"lead", "command", "head"}]
+    return [one for clause in led for one in tree.children(clause, "obl") if "by" in tree.cases(one)]
 
 
 def _objects_beside(tree: Tree, token: Token) -> list[Token]:

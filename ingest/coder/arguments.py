@@ -41,7 +41,7 @@ from ingest.coder.clauses import (
 from ingest.coder.nouns import is_time
 from ingest.coder.objects import given_to, inner_agents, measured, named_by
 from ingest.coder.relatives import expand_relatives
-from ingest.coder.slots import Slots, add, default, prepositions, slots_of
+from ingest.coder.slots import Slots, add, default, is_aim, prepositions, slots_of
 from ingest.coder.tables import controllers, light_verbs, works
 from ingest.coder.verbs import is_passive
 from ingest.language.annotation import Token
@@ -257,6 +257,10 @@ def _noun_arguments(tree: Tree, noun: Token, depth: int = _DEPTH) -> Arguments:
     elif head is not None and depth > 0:
         if subject := light_subject(tree, head, noun):
             shared = verb_arguments(tree, head, depth - 1)
+            aims = [
+                one for clause in tree.children(head, "advcl") if is_aim(clause) for one in tree.children(clause, "obj")
+            ]
+            default(slots, "against", aims)  # "carried out a raid, targeting **rebels**"
             above = Arguments(shared.slots, None, head, subject == "recipient")
         elif is_carried(tree, head, noun):
             above = _noun_arguments(tree, head, depth - 1)
