@@ -23,6 +23,13 @@ _ANSWERS = frozenset("punishment reaction response retaliation return revenge".s
 _FOR_ONESELF = frozenset("use need seek want buy get recruit hire find gather raise".split())
 _RAIDING = frozenset("ambush attack besiege bomb bombard encircle loot overrun raid ransack shell storm torch".split())
 _REFLEXIVE = ("self", "selves")
+_ANSWERING = frozenset(
+    "accept answer approve consider decline deny dismiss fulfil fulfill grant heed ignore meet rebuff refuse reject "
+    "spurn turn".split()
+)
+_ASKED = frozenset(
+    "appeal application bid claim complaint demand invitation offer overture petition plea proposal request".split()
+)
 _AGAINST = frozenset(("against", "toward", "towards"))
 
 
@@ -176,10 +183,14 @@ def said_of(tree: Tree, verb: Token) -> Iterator[Token]:
 
 
 def _adversaries(tree: Tree, token: Token) -> list[Token]:
-    """Who acts against what a possessive belongs to: somebody else ("raided **their** camp"), or it would say "own"."""
+    """Who acts against what a possessive belongs to: somebody else ("raided **their** camp"), or it would say "own".
+
+    So does who answers a request: "**Peru** turned down its appeal".
+    """
     thing = tree.head(token)
     verb = tree.head(thing) if thing is not None and token.deprel == "nmod:poss" else None
     if thing is None or verb is None:
         return []
-    raided = base(thing.deprel) == "obj" and verb.lemma in _RAIDING
-    return subjects(tree, verb) if raided or _AGAINST & set(tree.cases(thing)) else []
+    done = verb.lemma in _RAIDING or (verb.lemma in _ANSWERING and thing.lemma.lower() in _ASKED)
+    towards = (done and base(thing.deprel) == "obj") or _AGAINST & set(tree.cases(thing))
+    return subjects(tree, verb) if towards else []

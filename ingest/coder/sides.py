@@ -222,7 +222,8 @@ class Sides:
             found = self._reach.addressees(frame)
         if not found and relation.type in _WRITTEN:
             found = self._reach.written_to(frame)
-        if not found and relation.type in _THREATENED and frame.arguments.get("if"):
+        lest = relation.type == "THREATEN" or (relation.type in _THREATENED and frame.arguments.get("if"))
+        if not found and lest:
             found = self._reach.warned(frame)  # "will retaliate if **Oman** closes the strait"
         described = all(one.actor and one.actor.key.startswith(DESCRIBED) for one in found)
         wanted = relation.type in _MATTERS and (not found or (described and relation.type in _JUDGED))
