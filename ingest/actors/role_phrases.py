@@ -18,6 +18,10 @@ from ontology.model import Actor, Kind, Mention, Place, Span
 _HELD_BY_COREFERENCE = frozenset({"gov", "mil", "leg"})
 _PERSONAL = frozenset(("his", "her"))
 _COUNTRIES = frozenset(("country", "nation", "kingdom", "republic"))
+# "the agency" alone may be anybody's, also one of several states.
+_ANYBODYS = frozenset(
+    "agency board bureau commission committee council fund institute mission office regulator".split()
+)
 _LEADERS = frozenset("president premier minister king queen monarch chancellor emir sultan leader".split())
 _OF_STATE = frozenset("gov mil leg jud cop spy".split())
 _OF_CITIES = frozenset("mayor mayoress governor council councillor councilor alderman municipality prefect".split())
@@ -196,7 +200,9 @@ def _without_owner(reading: Reading, phrase: Phrase, role: Role, words: Span) ->
     plain = {token.text.lower() for token in phrase.words()} <= {*own, *_PORTFOLIOS}
     before = {token.lemma.lower() for token in phrase.core() if token.index < phrase.head.index}
     plain = plain or (_has_own_name(phrase, role) and before <= _PORTFOLIOS)  # not "the Sumud Flotilla"
-    plain = plain and (not role.single or role.noun in _LEADERS)  # "the Secretary" may be anybody's
+    plain = (
+        plain and role.noun not in _ANYBODYS and (not role.single or role.noun in _LEADERS)
+    )  # "the Secretary" may be anybody's
     if (phrase.definite() or title) and role.sector in _HELD_BY_COREFERENCE and plain and not phrase.plural():
         state = reading.history.state(phrase.tree, phrase.head, reading.of)
         if state and (actor := reading.gazetteer.actor(f"{state}-{role.sector}")):
