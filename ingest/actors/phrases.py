@@ -12,8 +12,9 @@ from ingest.actors.pronouns import means_person
 from ingest.actors.roles import Role, pair, role, singular
 from ingest.language.annotation import Token
 from ingest.language.trees import Tree, base
-from ontology.model import Actor, Place
+from ontology.model import Actor, Kind, Place
 
+_POWERS = frozenset((Kind.STATE, Kind.GOVERNMENT))
 _OWNERS = ("of", "from", "in")
 
 
@@ -124,7 +125,14 @@ class Phrase:
             if thing.state or isinstance(thing, Actor):
                 near = named.only_tells_where or (isinstance(thing, Place) and in_place) or _is_plain(named)
                 found.append(Owner(named, thing.state or "", near))
-        return found
+        return [one for one in found if not any(self._tells_of(one.named, other.named) for other in found)]
+
+    def _tells_of(self, state: Named, group: Named) -> bool:
+        """Whether a state only says whose a group is: "**Lebanon**'s Hezbollah fighters", "**Iraqi** Kurdish forces"."""
+        own = isinstance(group.thing, Actor) and group.thing.kind not in _POWERS and state.head.index < group.head.index
+        between = self.tree.tokens[state.head.index + 1 : group.head.index]
+        powers = isinstance(state.thing, Actor) and state.thing.kind in _POWERS
+        return own and powers and not any(one.upos == "CCONJ" or one.text == "," for one in between)
 
     def _modifiers(self) -> Iterator[tuple[Token, bool]]:
         """Words that may carry the state: adjectives, possessors, compounds, then "of X" and "in X"; whether "in"."""
