@@ -128,7 +128,7 @@ class Phrase:
         return [one for one in found if not any(self._tells_of(one.named, other.named) for other in found)]
 
     def _tells_of(self, state: Named, group: Named) -> bool:
-        """Whether a state only says whose a group is: "**Lebanon**'s Hezbollah fighters", "**Iraqi** Kurdish forces"."""
+        """Whether a state only says whose a group is: "**Lebanon**'s Hezbollah fighters", "**Iraqi** Kurds"."""
         own = isinstance(group.thing, Actor) and group.thing.kind not in _POWERS and state.head.index < group.head.index
         between = self.tree.tokens[state.head.index + 1 : group.head.index]
         powers = isinstance(state.thing, Actor) and state.thing.kind in _POWERS
