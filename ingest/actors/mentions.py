@@ -243,12 +243,22 @@ def _held(wholes: Iterable[tuple[Token, Span]], mention: Mention) -> Mention:
 
 def _coordinated(tree: Tree, token: Token) -> list[Token]:
     """What is coordinated with a noun. Without "and" it is an apposition: "Mossad, Israel's intelligence service"."""
-    joined = tree.children(token, "conj")
+    companions = _companions(tree, token)
+    joined = [*tree.children(token, "conj"), *companions]
     joined += [one for one in tree.children(token, "appos") if one.index > token.index and tree.child(one, "cc")]
-    with_and = any(tree.child(other, "cc") for other in [token, *joined])
+    with_and = bool(companions) or any(tree.child(other, "cc") for other in [token, *joined])
     if with_and or len(joined) > 1:
         return joined
     return [other for other in joined if not tree.child(other, "det", "nmod:poss")]
+
+
+def _companions(tree: Tree, token: Token) -> list[Token]:
+    """Who does it with the subject: "Peru, along with **Chile**, recognised"."""
+    verb = tree.head(token)
+    if verb is None or base(token.deprel) != "nsubj":
+        return []
+    beside = [one for one in tree.children(verb, "obl") if one.index < verb.index]
+    return [one for one in beside if {"along", "alongside", "along with"} & set(tree.cases(one))]
 
 
 def _within(matches: Iterable[NameMatch], tree: Tree) -> list[NameMatch]:

@@ -24,6 +24,8 @@ _INTO = ("into", "of", "obj")  # what is investigated
 _REACH = 3  # noun phrases within one another
 _ONLY_IF = frozenset(("until", "till", "unless", "before"))
 _LETTERS = frozenset("cable email letter memo memorandum message note petition telegram".split())
+_RELEASES = frozenset("freedom freeing liberation release return".split())
+_KEEPING = frozenset("abduct arrest capture detain hold imprison jail keep kidnap seize".split())
 _NOT = frozenset(("not", "n't"))
 _WILL = frozenset(("will", "would"))
 _INNER = 0.45  # a matter that only the clause within names: less sure by what sides.py takes off for those further away
@@ -152,6 +154,16 @@ class Reach:
 
     def _is_scene(self, token: Token) -> bool:
         return is_matter(token) and not is_time(token) and not self._matcher.senses(token)
+
+    def keepers(self, frame: Frame) -> list[Mention]:
+        """Who holds those whose release is asked for: "called for the release of hostages held by **the gang**"."""
+        things = [one for slot in ("for", "obj") for one in frame.arguments.get(slot) if one.lemma in _RELEASES]
+        kept = [one for thing in things for one in self._tree.children(thing, "nmod")]
+        for clause in [c for one in kept for c in self._tree.children(one, "acl") if c.lemma in _KEEPING]:
+            for token in arguments(self._tree, clause).get("subj"):
+                if found := [one for one in self._mentions.participants(token) if not one.matter]:
+                    return found
+        return []
 
     def addressees(self, frame: Frame) -> list[Mention]:
         """Who must act before the act may come: "will not lift the embargo until **Cuba** frees its prisoners"."""

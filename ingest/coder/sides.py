@@ -131,6 +131,8 @@ class Sides:
         """Who is to do what one asks for: "demanded the withdrawal of **the militia** from Goma"."""
         if frame.sense.relation is None or frame.sense.relation.type != "REQUEST" or frame.sense.pos != "V":
             return []
+        if keepers := self._reach.keepers(frame):
+            return keepers
         for token in [one for slot in ("obj", "for") for one in self._matcher.held(self._tree, frame, slot)]:
             if token.lemma.lower() in word_class("owndeed"):
                 deed = replace(frame, predicate=token, arguments=arguments(self._tree, token))
