@@ -24,7 +24,7 @@ Slots = dict[str, list[Token]]
 def slots_of(tree: Tree, child: Token, passive: bool) -> Iterator[str]:
     """The slots that a dependent of a verb fills, by its relation, its prepositions and the voice of the verb."""
     relation = base(child.deprel)
-    if _is_one_of_them(tree, child):
+    if _is_one_of_them(tree, child) or _stands_apart(tree, child):
         return
     if relation in {"obj", "nsubj"} and child.upos in {"NOUN", "PROPN"} and (cases := tree.cases(child)):
         yield from cases  # the parser took "at his office" for an object
@@ -44,6 +44,16 @@ def slots_of(tree: Tree, child: Token, passive: bool) -> Iterator[str]:
 def _is_one_of_them(tree: Tree, noun: Token) -> bool:
     """Whether a noun only tells who is among those named before: "freed 94 prisoners, **among them** a priest"."""
     return any(one.upos == "PRON" and "among" in tree.cases(one) for one in tree.children(noun, "nmod"))
+
+
+def _stands_apart(tree: Tree, noun: Token) -> bool:
+    """Whether a noun is only said to do or be something meanwhile: ", **with Oman** as mediator", "with Oman urging"."""
+    if "with" not in tree.cases(noun) or base(noun.deprel) != "obl":
+        return False
+    inside = sorted(one.index for one in tree.below(noun) if one.upos != "PUNCT")
+    before, after = tree.tokens[inside[0] - 1], tree.tokens[inside[-1] + 1 : inside[-1] + 2]
+    told = any(one.xpos == "VBG" for one in tree.children(noun, "acl")) or [one.text for one in after] == ["as"]
+    return before.text == "," and told
 
 
 def prepositions(tree: Tree, noun: Token) -> Slots:
