@@ -47,7 +47,7 @@ def _is_one_of_them(tree: Tree, noun: Token) -> bool:
 
 
 def _stands_apart(tree: Tree, noun: Token) -> bool:
-    """Whether a noun is only said to do or be something meanwhile: ", **with Oman** as mediator", "with Oman urging"."""
+    """Whether a noun is only said to do or be something meanwhile: ", **with Oman** as host", "with Oman urging"."""
     if "with" not in tree.cases(noun) or base(noun.deprel) != "obl":
         return False
     inside = sorted(one.index for one in tree.below(noun) if one.upos != "PUNCT")
