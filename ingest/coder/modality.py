@@ -3,6 +3,7 @@
 from ingest.coder.arguments import verb_arguments
 from ingest.coder.clauses import WORDS_TO, content_mark
 from ingest.coder.moods import BACKSHIFTED, FUTURE_AUX, is_infinitive, is_told, mood, stronger
+from ingest.coder.senses import word_class
 from ingest.coder.tables import carriers, light_verbs, modal_words, reporting_verbs, words_of_intent, works
 from ingest.coder.verbs import is_passive, lemma_with_particle
 from ingest.language.annotation import Token
@@ -115,6 +116,8 @@ def _from_governor(tree: Tree, head: Token, token: Token) -> Modality:
         return _from_having(tree, head)
     if lemma == "approve" and token.lemma in works() | carriers():
         return Modality.ASSERTED  # a resolution that is approved says what it says; an approved visit is yet to come
+    if lemma in word_class("answering") and token.lemma in word_class("addressed"):
+        return Modality.ASSERTED  # a request that is approved, granted or considered has been made
     if is_passive(tree, head) and (lemma, "P") in words:
         return words[lemma, "P"]
     if base(token.deprel) == "ccomp" and not is_infinitive(tree, token) and (lemma, "S") in words:
