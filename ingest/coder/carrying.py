@@ -45,9 +45,15 @@ def light_subject(tree: Tree, verb: Token, noun: Token) -> str | None:
         return "recipient"
     if relation == "obj" or noun.deprel == "nsubj:pass":
         return light_verbs().get((lemma, "obj"))
-    cases = tree.cases(noun) if relation == "obl" else []
+    cases = [*_with_particle(tree, verb, noun), *tree.cases(noun)] if relation == "obl" else []
     own = next((found for case in cases if (found := light_verbs().get((lemma, case)))), None)
     return own or next((found for case in cases if (found := adjuncts().get((case, noun.lemma.lower())))), None)
+
+
+def _with_particle(tree: Tree, verb: Token, noun: Token) -> list[str]:
+    """The preposition of a noun with the adverb of the verb that stands before it: "came **in for** criticism"."""
+    before = {word.index + 1: word.text.lower() for word in tree.children(verb, "advmod", "compound:prt")}
+    return [f"{before[case.index]} {case.text.lower()}" for case in tree.children(noun, "case") if case.index in before]
 
 
 def _answers(tree: Tree, verb: str, noun: Token) -> bool:
