@@ -10,7 +10,7 @@ from ingest.coder.matching import Matcher
 from ingest.coder.reach import Reach
 from ingest.coder.senses import word_class
 from ingest.coder.stances import is_refusal
-from ingest.coder.verbs import is_passive
+from ingest.coder.unnamed import Unnamed
 from ingest.identity import DESCRIBED
 from ingest.language.trees import Tree
 from ontology import taxonomy
@@ -23,11 +23,6 @@ _FURTHER = 0.75  # a recipient whom only the purpose, or a phrase within a phras
 _COOPERATION = 2  # the quad classes up to this one
 _TOWARDS = frozenset(("against", "on", "at", "with", "toward", "towards", "to", "between", "among"))
 _PARTNERS = frozenset(("with", "between", "among"))  # of talks; "on" and "about" tell their topic
-_REALMS = frozenset((Kind.STATE, Kind.GOVERNMENT, Kind.ARMED_GROUP))
-_LEAVING = frozenset(
-    taxonomy.named(one).key for one in ("SANCTION/expel", "COERCE/deport", "COERCE/ban", "RETREAT/release")
-)
-_ARREST = taxonomy.named("COERCE/arrest").key
 _IN = frozenset(("in", "near", "along", "inside"))
 _AT = frozenset(("in", "at", "near", "along", "inside", "across", "around", "outside"))
 _ON_THE_GROUND = frozenset(("MOBILIZE", "PROTEST"))  # whose recipient may be the place, if nobody else is named
@@ -35,12 +30,10 @@ _TOPICAL = frozenset("discussion debate deliberation".split())  # "of" tells the
 _GOVERNMENT = "GOV"
 _SPEAKING = frozenset("raise address air voice repeat register".split())
 _JUDGED = frozenset(("ACCUSE", "REJECT"))  # "condemned **the attack** on a church": it, not the church
-_SENDING = frozenset(("MOBILIZE", "AID"))
 _HARM = frozenset(("COERCE", "ASSAULT"))  # not done to what is one's own
 _THREATENED = frozenset(("COERCE", "ASSAULT", "SANCTION", "PROTEST"))
 _OUTWARD = frozenset(("SANCTION", "THREATEN"))  # not done by officials to their own state: "cut **US** funding"
 _WRITTEN = frozenset(("ACCUSE", "REQUEST", "THREATEN"))  # what one may write to somebody
-_ARMED = frozenset(("MIL", "COP", "REB", "PRM", "SPY"))
 _ELSEWHERE = frozenset(("MOBILIZE", "AID", "RETREAT", "AGREE", "CONCEDE", "ASSAULT", "COERCE", "SANCTION", "COOPERATE"))
 # Types whose recipient may be a matter where nobody is named; talks and trade are always with somebody.
 _MATTERS = frozenset(relation.type for relation in taxonomy.relations()) - {"CONSULT", "COOPERATE"}
@@ -54,6 +47,7 @@ class Sides:
         self._matcher = matcher
         self._mentions = mentions
         self._reach = Reach(tree, matcher, mentions)
+        self._unnamed = Unnamed(tree, matcher, mentions)
 
     def of(self, frame: Frame) -> Iterator[tuple[tuple[Mention, ...], tuple[Mention, ...]]]:
         """The actors and recipients of each event of a frame: together where they act alike, else in pairs."""
@@ -62,7 +56,7 @@ class Sides:
         sense = frame.sense
         first, second = _slots(frame)
         actors = self._matcher.actors(frame, first) or self._matcher.doers(self._tree, frame)
-        actors = actors or self._sent(frame) or self._ruling(frame)
+        actors = actors or self._unnamed.actors(frame)
         if len(actors) > 1 and self._reach.is_mutual(frame):
             yield _once(actors), _once(actors)
             return
@@ -95,37 +89,6 @@ class Sides:
                 yield (actor,), (recipient,)
             if not others and sense.solo:
                 yield (actor,), ()
-
-    def _sent(self, frame: Frame) -> list[Mention]:
-        """Troops whom nobody is said to send act themselves: "soldiers were deployed along the border"."""
-        relation = frame.sense.relation
-        if relation is None or relation.type not in _SENDING or not is_passive(self._tree, frame.predicate):
-            return []
-        found = self._matcher.participants(self._tree, frame, ("obj",))
-        return [one for one in found if one.actor and one.actor.sector in _ARMED]
-
-    def _ruling(self, frame: Frame) -> list[Mention]:
-        """Whose land it is decides who leaves it or is held: "expelled **from Turkey**", "arrested **in Libya**"."""
-        relation = frame.sense.relation
-        if relation is None or not is_passive(self._tree, frame.predicate):
-            return []
-        if relation.key == _ARREST:
-            held = self._tree.head(frame.predicate) if frame.predicate.deprel == "acl" else None
-            if held is not None and self._tree.child(held, "conj"):
-                return []  # "a monk arrested in Peru and a priest": one of them only
-            there = [one for phrase in frame.arguments.get("in") for one in self._mentions.participants(phrase)]
-            return [one for one in there if one.actor and one.actor.key in {one.actor.state, f"{one.actor.state}-gov"}][
-                :1
-            ]
-        if relation.key not in _LEAVING:
-            return []
-        phrases = frame.arguments.get("from")
-        inner = [one for phrase in phrases for one in self._tree.children(phrase, "nmod")]
-        beside = frame.arguments.get("in") if phrases else []
-        for token in [*phrases, *(one for one in inner if "in" in self._tree.cases(one)), *beside]:
-            if found := [one for one in self._mentions.acts(token) if one.actor and one.actor.kind in _REALMS]:
-                return found[:1]
-        return []
 
     def _asked(self, frame: Frame) -> list[Mention]:
         """Who is to do what one asks for: "demanded the withdrawal of **the militia** from Goma"."""
