@@ -1,5 +1,6 @@
 """What is asked for when a query is saved or changed, read strictly: every mistake is named, with what was wanted."""
 
+import json
 import re
 import secrets
 from collections.abc import Mapping
@@ -97,6 +98,7 @@ def form(kind: type[Given], text: str) -> Given:
     """What a body asks for. RequestError says what of it cannot be used, and why."""
     try:
         record = DECODER.decode(text)
+        json.dumps(record, ensure_ascii=False).encode()  # half of a surrogate pair can be escaped, and not be written
     except (ValueError, RecursionError) as error:
         raise RequestError(f"The body cannot be read as JSON: {error}. Send one object.") from None
     if not isinstance(record, dict):
