@@ -44,12 +44,12 @@ def check_form(url: str) -> None:
         if len(url) > LONGEST or NOT_URL.search(url):
             raise ValueError(f"it has more than {LONGEST} characters, or some that have to be escaped")
         parts = urlsplit(url)
-        host, port = host_port(url)
+        host, _ = host_port(url)  # refuses ports that are none
         if parts.scheme.lower() not in ("http", "https") or not host:
             raise ValueError("it does not begin with https:// and a host")
         if parts.username is not None or parts.fragment:
             raise ValueError("it has a user or a fragment")
-        if not 0 < port < 1 << 16:
+        if parts.port == 0:
             raise ValueError("there is no such port")
     except ValueError as error:
         raise RequestError(
