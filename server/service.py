@@ -82,6 +82,9 @@ def start(store: Store, settings: Settings, load: Callable[[], Coder]) -> Servic
     pulse = Pulse(store)
     pulse.start()
     budgets = Budgets(settings.client_seconds, settings.client_errors, max(1, settings.workers - 1))
+    desk, once = Desk(store, load), Once(store.path)
+    for key in desk.jobs.interrupted():
+        once.forget(f"/api/jobs/{key}")
     return Service(
         store,
         visitors,
@@ -94,8 +97,8 @@ def start(store: Store, settings: Settings, load: Callable[[], Coder]) -> Servic
         Views(store),
         NameBook(),
         Streams(),
-        Desk(store, load),
-        Once(store.path),
+        desk,
+        once,
         Dumps(store.path, store.base),
         asyncio.Lock(),
         Budgets(settings.client_seconds, errors=0),

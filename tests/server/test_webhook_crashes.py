@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "a-token-for-tests"
 SERVE = "import sys; from server.cli import main; sys.exit(main())"
 EVENTS = 900
-KILLS = 3
+KILLS = 2
 
 
 @contextmanager
