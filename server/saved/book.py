@@ -18,7 +18,9 @@ from ontology.errors import Conflict, NotFound, StoreError
 from server.saved.queries import Delivery, Kind, Outcome, Place, Saved, State, Way, Webhook
 
 FILE = "saved.sqlite"
-MOST = 100  # saved queries; each looks through all events once a second while articles stream in, which takes some ms
+# Saved queries. While articles stream in, each takes 1 to 3 ms of a thread a second at 60,000 events, and where it
+# looks for words 2 ms an article more (measured): a hundred without words take a fifth of a core.
+MOST = 100
 KEPT = 100  # deliveries of each that are remembered after their end
 
 _FORMAT = 1

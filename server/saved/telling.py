@@ -1,6 +1,7 @@
 """What a webhook is told next, read from the journal and a view of the store as everybody else sees it."""
 
 import asyncio
+from collections.abc import Iterable
 from functools import lru_cache
 
 from server.feeds.news import WINDOW, Filter
@@ -11,7 +12,7 @@ from server.saved.forms import filters_of
 from server.saved.queries import Delivery, Kind, Place, Saved
 from server.service import Service
 from server.views import View
-from sparql.journal import Journal
+from sparql.journal import Journal, Line
 
 READ_AT_ONCE = 4  # pieces of the journal that are kept: most webhooks stand at the same place
 
@@ -35,7 +36,8 @@ class Teller:
         if place.number == end:
             return Told(place, generation=view.snapshot.generation)
         lines = await asyncio.to_thread(self._lines, place.number, WINDOW, end)
-        conditions = await wanted.conditions(running, filters_of(saved.filters))
+        among = touched(view, lines) if "text" in saved.filters else None
+        conditions = await wanted.conditions(running, filters_of(saved.filters), among)
         batch = await asyncio.to_thread(lambda: next_batch(view, lines, saved, Filter(view, conditions)))
         if batch.items or batch.kind is Kind.RESET:
             return self._delivered(saved, batch, more=batch.place.number < end)
@@ -47,6 +49,12 @@ class Teller:
             told = {"items": list(batch.items), "count": len(batch.items), "more": more, **told}
         one = Delivery(saved.key, batch.kind, len(batch.items))
         return Told(batch.place, (one, body(batch.kind, saved, self._running.store.base, told)))
+
+
+def touched(view: View, lines: Iterable[Line]) -> set[str]:
+    """The events that some changes touched, and their reports: words are looked for in these, and not in all."""
+    events = {event for line in lines for event in (*line.added, *line.changed)}
+    return events.union(*(view.register.reports_of(event) for event in events))
 
 
 def ending(view: View, journal: Journal) -> tuple[int, str]:
