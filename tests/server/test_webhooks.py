@@ -15,12 +15,14 @@ from ingest.quads import describe
 from ontology.iris import DataIris, article_key
 from ontology.model import Article
 from server.saved import batches, courier, schedule
+from server.saved.book import Book
+from server.saved.queries import Place, Saved, Way, Webhook
 from server.saved.reach import Reach
 from server.settings import Settings
 from sparql.journal import FILE as JOURNAL
 from sparql.journal import OTHER
 from sparql.store import Store
-from tests.server.conftest import ARTICLES, FakeCoder, day
+from tests.server.conftest import FakeCoder, day
 from tests.server.hooked import Post, Receiver, is_signed, receiving
 
 Serving = Callable[[Store, Settings], AbstractContextManager[str]]
@@ -518,7 +520,27 @@ def test_deliveries_are_forgotten_in_time(
         assert len(service.deliveries("iran")) == 3
 
 
-def test_articles_of_before_are_untouched(written: Store) -> None:
-    """The articles of the fixture are not those that these tests write."""
-    keys = {article_key(each) for each in (*ARTICLES, LATER, AGAIN, OTHERWISE, *numbered(80))}
-    assert len(keys) == len(ARTICLES) + 3 + 80
+def test_a_filter_that_is_none_any_more_pauses_its_webhook_and_no_other(
+    written: Store, allowed: Settings, serving: Serving, receiver: Receiver
+) -> None:
+    """As after an upgrade that takes a relation away."""
+    place = Place(written.journal.identity(), written.journal.last())
+    hook = Webhook(receiver.url, (Way.ADDED,), place)
+    Book(written.path).add(Saved("old", "Old", {"relation": "no-relation"}, hook))
+    with running(serving, written, allowed) as service:
+        service.save("iran", receiver.url, filters=BY_IRAN)
+        put(written, LATER)
+        assert receiver.wait(1)[0].data["saved"]["id"] == "iran"
+        service.until(lambda: service.hook("old")["state"] == "paused")
+        assert "relation is 'no-relation'" in service.hook("old")["reason"]
+
+
+def test_pauses_grow_and_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    pauses = [schedule.pause(attempts) for attempts in range(1, schedule.MOST_ATTEMPTS)]
+    for pause, wanted in zip(pauses, (5, 20, 80, 320, 1280, 5120, 20480, 21600, 21600, 21600, 21600), strict=True):
+        assert 0.8 * wanted <= pause <= 1.2 * wanted
+    assert 25 * 3600 < sum(pauses) < 38 * 3600
+    assert schedule.pause(1, later=600) == 600, "the receiver knows when it can be asked again"
+    assert schedule.pause(1, later=10**9) < 8 * 3600
+    assert len({schedule.pause(3) for _ in range(20)}) > 1, "not all at once"
