@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import jsonschema_rs
 import pytest
 
 from ingest.quads import describe
@@ -459,6 +460,26 @@ def test_a_ping_says_at_once_how_it_went(
         failed = service.client.post("api/saved/iran/test").json()
         assert (failed["state"], failed["status"], failed["next"]) == ("failed", 500, None)
         assert [each["state"] for each in service.deliveries("iran")] == ["failed", "delivered"]
+
+
+def test_what_is_posted_is_as_the_openapi_document_says(
+    written: Store, allowed: Settings, serving: Serving, receiver: Receiver
+) -> None:
+    with running(serving, written, allowed) as service:
+        service.save("iran", receiver.url, changes=["added", "withdrawn"])
+        service.client.post("api/saved/iran/test")
+        put(written, LATER)
+        withdraw(written, LATER)
+        with written.changing(OTHER):
+            pass
+        put(written, *numbered(1))
+        posts = receiver.events(20, lambda got: {post.document["type"] for post in got} == {"ping", "reset", "events"})
+        told = service.client.get("openapi.json").json()["webhooks"]["events"]["post"]
+        schema = told["requestBody"]["content"]["application/json"]["schema"]
+        for post in posts:
+            jsonschema_rs.validator_for(schema).validate(post.document)
+            assert all(each["name"] in post.headers for each in told["parameters"])
+        assert not jsonschema_rs.validator_for(schema).is_valid({**posts[0].document, "type": "other"})
 
 
 def test_an_exchanged_secret_signs_beside_the_new_one_for_a_day(
