@@ -19,13 +19,16 @@ from server.linked import routes as linked
 from server.reconciliation import version_02, version_10
 from server.replay import Replay
 from server.rest import changes, openapi, routes, sums
+from server.saved import routes as saved
+from server.saved.contracts import WEBHOOKS
+from server.saved.telling import Teller
 from server.service import Service, start
 from server.settings import Settings
 from server.version import version
 from sparql.store import Store
 
 MODULES = (
-    *(endpoint, writing, graphs, backups, articles, feeds, routes, sums, changes, search, linked),
+    *(endpoint, writing, graphs, backups, articles, feeds, saved, routes, sums, changes, search, linked),
     *(discovery, version_02, version_10, health, metrics, site),
 )
 ABOUT = "Who did what to whom in world politics, when, where, and which article says so."
@@ -41,6 +44,7 @@ def create_app(store: Store, settings: Settings, load: Callable[[], Coder] = pip
     async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Service]]:
         app.state.service = start(store, settings, load)
         try:
+            await app.state.service.courier.start(Teller(app.state.service).told, lambda: store.generation)
             yield {SERVICE: app.state.service}
         finally:
             await app.state.service.close()
@@ -60,7 +64,7 @@ def create_app(store: Store, settings: Settings, load: Callable[[], Coder] = pip
     app.state.routes = [route for module in MODULES for route in module.router.routes]
     problems.install(app)
     described = app.openapi
-    app.openapi = lambda: openapi.mended(described())  # type: ignore[method-assign] # as FastAPI's own pages say
+    app.openapi = lambda: {**openapi.mended(described()), **WEBHOOKS}  # type: ignore[method-assign] # as FastAPI's own pages say
     add_layers(app)
     return app
 
@@ -78,7 +82,7 @@ def add_layers(app: FastAPI) -> None:
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
-        allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"],
+        allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
         allow_headers=["*"],
         expose_headers=["ETag", "Link", "Location", "Retry-After"],
     )

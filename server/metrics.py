@@ -11,12 +11,14 @@ from prometheus_client.registry import Collector
 from starlette.concurrency import run_in_threadpool
 
 from server.cache import Cache
+from server.saved.queries import Outcome as Delivered
 from sparql.layout import Layout
 from sparql.pool import Pool
 from sparql.run import Outcome
 from sparql.store import Store
 
 SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+ATTEMPTS = (Delivered.DELIVERED, Delivered.FAILED, Delivered.GONE, Delivered.GIVEN_UP)
 
 router = APIRouter(prefix="/metrics", tags=["operations"])
 
@@ -50,6 +52,14 @@ class Metrics:
         self.refused = Counter(
             "chancery_budget_refusals", "Queries refused because a client's budget was spent.", registry=self.registry
         )
+        self.deliveries = Counter(
+            "chancery_webhook_deliveries",
+            "Attempts to tell a webhook something, by how they ended.",
+            ["outcome"],
+            registry=self.registry,
+        )
+        for ending in ATTEMPTS:
+            self.deliveries.labels(ending)
         self.registry.register(Now(store, pools, cache))
 
     def ended(self, outcome: Outcome, seconds: float) -> None:

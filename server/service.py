@@ -17,6 +17,9 @@ from server.feeds.streams import Streams
 from server.health import Pulse
 from server.metrics import Metrics
 from server.reconciliation.names import NameBook
+from server.saved.book import Book
+from server.saved.courier import Courier
+from server.saved.sender import Network
 from server.settings import Settings
 from server.views import Views
 from sparql.pool import Limits, Pool
@@ -49,6 +52,7 @@ class Service:
     writing: asyncio.Lock
     readers: Budgets
     census: Census
+    courier: Courier
 
     def generation(self) -> int | None:
         """The generation that shows all that is written; None while none does."""
@@ -59,6 +63,7 @@ class Service:
         """End all workers, the answers that are not read to their end, and an update that runs."""
         self.store.interrupt()
         self.streams.close()
+        await self.courier.close()
         await self.pulse.close()
         await self.visitors.close()
         await asyncio.to_thread(self.desk.close)
@@ -77,6 +82,9 @@ def start(store: Store, settings: Settings, load: Callable[[], Coder]) -> Servic
     pulse = Pulse(store)
     pulse.start()
     budgets = Budgets(settings.client_seconds, settings.client_errors, max(1, settings.workers - 1))
+    desk, once = Desk(store, load), Once(store.path)
+    for key in desk.jobs.interrupted():
+        once.forget(f"/api/jobs/{key}")
     return Service(
         store,
         visitors,
@@ -89,12 +97,13 @@ def start(store: Store, settings: Settings, load: Callable[[], Coder]) -> Servic
         Views(store),
         NameBook(),
         Streams(),
-        Desk(store, load),
-        Once(store.path),
+        desk,
+        once,
         Dumps(store.path, store.base),
         asyncio.Lock(),
         Budgets(settings.client_seconds, errors=0),
         Census(),
+        Courier(Book(store.path), Network(settings.webhook_allow), metrics),
     )
 
 

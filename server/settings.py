@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from ontology.errors import SettingsError
+from server.saved.reach import Reach
 
 UNITS = {"": 1, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30}
 SMALLEST_MEMORY = 256 << 20  # address space: a worker that has only started Python and RocksDB takes some 150 MiB
@@ -25,7 +26,7 @@ class Settings:
 
     Without a `token` every write over HTTP is refused. `client_seconds` and `client_errors` are what one address may
     use in a minute (`server.budgets`): two workers, or a broken query every second. `cache` is the bytes of answers
-    that are kept; 0 for none.
+    that are kept; 0 for none. `webhook_allow` is what webhooks may reach beside public addresses by https.
     """
 
     store: Path = Path("chancery-data")
@@ -37,6 +38,7 @@ class Settings:
     client_errors: float = 60.0
     cache: int = 64 << 20
     token: str | None = field(default=None, repr=False)
+    webhook_allow: Reach = field(default_factory=Reach)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -60,6 +62,7 @@ class Settings:
             cache=read("CHANCERY_CACHE", lambda name, text: size(name, text, 0), cls.cache),
             workers=read("CHANCERY_WORKERS", count, os.cpu_count() or 1),
             token=read("CHANCERY_TOKEN", token, None),
+            webhook_allow=read("CHANCERY_WEBHOOK_ALLOW", reach, Reach()),
         )
 
 
@@ -117,6 +120,15 @@ def token(name: str, text: str) -> str:
             'Make one: python3 -c "import secrets; print(secrets.token_urlsafe())"'
         )
     return text
+
+
+def reach(name: str, text: str) -> Reach:
+    """Hosts and networks that webhooks may reach."""
+    try:
+        return Reach.of(text)
+    except ValueError as error:
+        wanted = "hosts, IP addresses and CIDR blocks with commas between them, such as hooks.internal,10.1.0.0/16"
+        raise refusal(name, text, f"{wanted}; {error}") from None
 
 
 def refusal(name: str, text: str, wanted: str) -> SettingsError:

@@ -5,9 +5,10 @@ brought up to date from a snapshot when somebody searches, and only what differs
 store does not say, so it may be deleted at any time.
 """
 
+import json
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,6 +62,11 @@ _FOUND = """
 """
 _THINGS = """
     SELECT thing FROM texts WHERE id IN (SELECT rowid FROM words WHERE words MATCH :words LIMIT :limit)
+"""
+# The order of the tables is the order of the loops: a few things are looked at, and not all that has the words.
+_AMONG = """
+    SELECT DISTINCT thing FROM json_each(:things) AS asked CROSS JOIN texts ON texts.thing = asked.value
+        CROSS JOIN words ON words.rowid = texts.id WHERE words MATCH :words
 """
 
 
@@ -134,6 +140,12 @@ class Index:
         if len(found) > most:
             raise QueryError(f"More than {most:,} things have {words!r}. Add words that tell them apart.")
         return found
+
+    def among(self, words: str, things: Iterable[str]) -> frozenset[str]:
+        """Those of some things with a text that has all of the words. Raises QueryError where there is no word."""
+        given = {"words": _expression(words), "things": json.dumps(sorted(things))}
+        with closing(self._open()) as file:
+            return frozenset(row[0] for row in file.execute(_AMONG, given))
 
     def _open(self) -> sqlite3.Connection:
         file = sqlite3.connect(self._path, isolation_level=None)

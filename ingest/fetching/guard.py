@@ -1,14 +1,15 @@
 """Connections to public addresses only, and within a deadline, so that no feed or redirect reaches what is private.
 
 The name is looked up here, every address that it has is checked, and the connection goes to the one that was checked:
-a name whose address changes in between gains nothing.
+a name whose address changes in between gains nothing. Webhooks are kept from private addresses by the same rules.
 """
 
 import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import httpcore
@@ -17,6 +18,7 @@ from ingest.readers.records import Kind
 from ontology.errors import FetchError
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_COMPATIBLE = ipaddress.ip_network("::/96")  # IPv4 written as IPv6 in the old way (RFC 4291, 2.5.5.1)
 _IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -93,19 +95,27 @@ class _Timed(httpcore.NetworkStream):
         return self._inner.get_extra_info(info)
 
 
-def addresses(host: str, port: int) -> list[str]:
-    """The addresses of a name. Raises FetchError where one is not public, ConnectError where there is none."""
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Which IP addresses may be reached, and what is told of one that may not."""
+
+    permits: Callable[[str], bool]
+    refusal: str
+
+
+def addresses(host: str, port: int, rule: Rule | None = None) -> list[str]:
+    """The addresses of a name. Raises FetchError where the rule, or else being public, refuses one of them,
+    ConnectError where there is none.
+    """
+    rule = rule or PUBLIC
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise httpcore.ConnectError(f"the name {host!r:.80} is not known: {error}") from error
     numbers = list(dict.fromkeys(str(one[4][0]) for one in found))
     for number in numbers:
-        if not is_public(number):
-            raise FetchError(
-                f"{host} is at {number}, an address that is not public; name it yourself as a source to read it",
-                Kind.PRIVATE,
-            )
+        if not rule.permits(number):
+            raise FetchError(f"{host} is at {number}, {rule.refusal}", Kind.PRIVATE)
     return numbers
 
 
@@ -114,7 +124,10 @@ def is_public(number: str) -> bool:
     address: _IP = ipaddress.ip_address(number.partition("%")[0])
     if isinstance(address, ipaddress.IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
-        if address in _NAT64:
+        if address in _NAT64 or address in _COMPATIBLE:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         address = inner or address
     return address.is_global and not address.is_multicast
+
+
+PUBLIC = Rule(is_public, "an address that is not public; name it yourself as a source to read it")

@@ -32,7 +32,7 @@ class Desk:
     """The intake of a service. The process that codes starts with the first article."""
 
     def __init__(self, store: Store, load: Callable[[], Coder]) -> None:
-        self.jobs = Jobs()
+        self.jobs = Jobs(store.path)
         self._store = store
         self._load = load
         self._lock = threading.Lock()
@@ -62,7 +62,7 @@ class Desk:
 
     def close(self) -> None:
         """End what is under way: an article is written or not, a job stays where it is."""
-        self.jobs.cancel_all()
+        self.jobs.interrupt_all()
         self._single.shutdown(cancel_futures=True)
         self._batch.shutdown()
         if self._coders is not None:
@@ -94,6 +94,7 @@ class Desk:
                 if counts.read >= shown + SNAPSHOT_EVERY:
                     shown = counts.read
                     self._store.snapshot()
+                    job.write()
                 if job.is_cancelled:
                     return
         finally:

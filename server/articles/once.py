@@ -68,6 +68,11 @@ class Once:
             row = (key, digest, told.status, told.location, told.content, time.time())
             file.execute("INSERT OR REPLACE INTO requests VALUES (?, ?, ?, ?, ?, ?)", row)
 
+    def forget(self, ending: str) -> None:
+        """Forget the answers whose location ends so: what they told of was cut off, and may be asked for again."""
+        with closing(self._open()) as file:
+            file.execute("DELETE FROM requests WHERE substr(location, -length(?1)) = ?1", (ending,))
+
     def _found(self, key: str, digest: str) -> Told | None:
         asked = "SELECT digest, status, location, content FROM requests WHERE key = ? AND time >= ?"
         with closing(self._open()) as file:

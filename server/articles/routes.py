@@ -21,7 +21,7 @@ from ontology.iris import DataIris, article_key
 from ontology.model import Article
 from server import bodies, documents, terms
 from server.access import may_write
-from server.articles.jobs import Job
+from server.articles.jobs import Job, Past
 from server.articles.once import Told
 from server.counts import Counts
 from server.rest.lists import written as json_text
@@ -119,8 +119,13 @@ async def retract(key: ArticleKey, running: Running) -> Response:
 
 @router.get("/jobs", **writes("jobs", 200))
 async def jobs(request: Request, running: Running) -> Response:
-    """The jobs of this service since it began, the newest first, without what they refused."""
-    items = [{**told(request, job), "errors": job.counts.refused} for job in running.desk.jobs.all()]
+    """The jobs of this service and of those before it, the newest first, without what they refused.
+
+    The state is waiting, running, done, failed, cancelled, or interrupted: by the end of a service. Such a job is sent
+    again as it was; what it has done already is left as it is.
+    """
+    items = [told(request, job) for job in running.desk.jobs.all()]
+    items = [{**item, "errors": refused(item)} for item in items]
     return Response(json_text({"items": items}), media_type="application/json")
 
 
@@ -230,11 +235,18 @@ async def received(request: Request, path: Path) -> bytes:
     return digest.digest()
 
 
-def address(request: Request, job: Job) -> str:
+def refused(job: Document) -> int:
+    """How many records a job has refused."""
+    counts = job["counts"]
+    assert isinstance(counts, dict)
+    return int(counts["refused"])
+
+
+def address(request: Request, job: Job | Past) -> str:
     """Where a job tells how far it is."""
     return f"{request.base_url}api/jobs/{job.key}"
 
 
-def told(request: Request, job: Job) -> Document:
+def told(request: Request, job: Job | Past) -> Document:
     """A job, and its address."""
     return {"url": address(request, job), **job.document()}

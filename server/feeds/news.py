@@ -35,14 +35,16 @@ class Filter:
         return row != NOBODY and row < len(self._met) and bool(self._met[row])
 
 
+def told_by(line: Line) -> Iterator[News]:
+    """All that one line says of events, in an order that is always the same."""
+    for way, events in (("added", line.added), ("changed", line.changed), ("withdrawn", line.withdrawn)):
+        for event in sorted(events):
+            yield News(event, way, line.time, line.number)
+
+
 def of_line(line: Line, wanted: Filter) -> Iterator[News]:
     """What one line says of events that are wanted, and of all that went: nobody knows any more what they were."""
-    for way, events in (("added", line.added), ("changed", line.changed)):
-        for event in sorted(events):
-            if wanted.passes(event):
-                yield News(event, way, line.time, line.number)
-    for event in sorted(line.withdrawn):
-        yield News(event, "withdrawn", line.time, line.number)
+    return (one for one in told_by(line) if one.way == "withdrawn" or wanted.passes(one.event))
 
 
 def latest(journal: Journal, end: int, wanted: Filter, limit: int) -> list[News]:

@@ -1,6 +1,7 @@
 """Filters as people give them, as conditions of the register: keys become IRIs, words the things that have them."""
 
 import asyncio
+from collections.abc import Collection
 
 from pyoxigraph import NamedNode
 
@@ -42,14 +43,19 @@ def publisher(given: str | None, data: DataIris) -> str | None:
     return thing("publisher", given if given is None or "://" in given else slug(given), "publisher", data)
 
 
-async def said(running: Service, view: View, words: str | None) -> frozenset[str] | None:
-    """The things that have some words; None where no words are wanted. RequestError names the parameter."""
+async def said(
+    running: Service, view: View, words: str | None, among: Collection[str] | None = None
+) -> frozenset[str] | None:
+    """The things, all or those among some, that have some words; None where no words are wanted.
+
+    RequestError names the parameter.
+    """
     if words is None:
         return None
 
     def find() -> frozenset[str]:
         running.index.refresh(view.snapshot)
-        return running.index.things(words, MOST_SAID)
+        return running.index.things(words, MOST_SAID) if among is None else running.index.among(words, among)
 
     try:
         return await asyncio.to_thread(find)
@@ -57,8 +63,8 @@ async def said(running: Service, view: View, words: str | None) -> frozenset[str
         raise RequestError(f"text is {words!r}: {error}") from None
 
 
-async def conditions(running: Service, wanted: EventFilters) -> Conditions:
-    """The filters of a request as conditions."""
+async def conditions(running: Service, wanted: EventFilters, among: Collection[str] | None = None) -> Conditions:
+    """The filters of a request as conditions; `among` are the things in which words are looked for, else all."""
     data = DataIris(running.store.base)
     actors = ("actor", "recipient", "either", "actor_state", "recipient_state", "state")
     return Conditions(
@@ -73,5 +79,5 @@ async def conditions(running: Service, wanted: EventFilters) -> Conditions:
         publisher=publisher(wanted.publisher, data),
         modality=wanted.modality,
         confidence=wanted.min_confidence,
-        said=await said(running, await running.views.current(), wanted.text) if wanted.text else None,
+        said=await said(running, await running.views.current(), wanted.text, among) if wanted.text else None,
     )

@@ -86,6 +86,8 @@ def test_private_addresses_are_not_reached_from_a_feed(site: Site) -> None:
         ("224.0.0.1", False),
         ("fe80::1%eth0", False),
         ("::ffff:10.0.0.1", False),
+        ("::10.0.0.1", False),
+        ("::1", False),
         ("64:ff9b::a00:1", False),
         ("2002:a00:1::", False),
         ("fd00::1", False),

@@ -1,10 +1,12 @@
 """Settings from the environment."""
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
 
 from ontology.errors import SettingsError
+from server.saved.reach import Reach
 from server.settings import Settings
 
 
@@ -25,8 +27,12 @@ def test_everything_given() -> None:
         "CHANCERY_CLIENT_SECONDS": "0",
         "CHANCERY_CLIENT_ERRORS": "7",
         "CHANCERY_CACHE": "0",
+        "CHANCERY_WEBHOOK_ALLOW": "hooks.internal, 10.0.0.0/8",
     }
-    wanted = Settings(Path("/data/store"), "https://data.example.org/kg/", 2.5, 512 << 20, 3, 0, 7, 0)
+    allowed = Reach(frozenset({"hooks.internal"}), (ip_network("10.0.0.0/8"),))
+    wanted = Settings(
+        Path("/data/store"), "https://data.example.org/kg/", 2.5, 512 << 20, 3, 0, 7, 0, webhook_allow=allowed
+    )
     assert Settings.from_env(env) == wanted
 
 
@@ -52,6 +58,8 @@ def test_sizes(text: str, size: int) -> None:
         ("CHANCERY_CLIENT_SECONDS", "inf"),
         ("CHANCERY_CLIENT_ERRORS", "few"),
         ("CHANCERY_CACHE", "much"),
+        ("CHANCERY_WEBHOOK_ALLOW", "10.0.0.1/8"),
+        ("CHANCERY_WEBHOOK_ALLOW", "https://hooks.internal/"),
         ("CHANCERY_WORKERS", "0"),
         ("CHANCERY_WORKERS", "two"),
         ("CHANCERY_WORKERS", "²"),

@@ -21,6 +21,7 @@ PYTHON = [block for kind, block in BLOCKS if kind == "python"]
 R = [block for kind, block in BLOCKS if kind == "r"]
 HOST = "localhost:8000"
 TOKEN = "a-token-for-tests"
+ALLOWED = {"CHANCERY_WEBHOOK_ALLOW": "127.0.0.1"}  # where the README's receiver of webhooks listens
 ARTICLES = '{"text": "France condemned the attack on Kyiv.", "published": "2026-11-20"}\n'
 
 
@@ -28,7 +29,7 @@ ARTICLES = '{"text": "France condemned the attack on Kyiv.", "published": "2026-
 def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The demo on a port of its own, with IRIs of that address; gives it without the scheme."""
     port = free_port()
-    settings = {"CHANCERY_BASE": f"http://localhost:{port}/", "CHANCERY_TOKEN": TOKEN}
+    settings = {"CHANCERY_BASE": f"http://localhost:{port}/", "CHANCERY_TOKEN": TOKEN, **ALLOWED}
     with demonstrated(tmp_path_factory.mktemp("shown"), port, settings):
         yield f"localhost:{port}"
 
@@ -63,7 +64,10 @@ def test_the_blocks_of_python(host: str, tmp_path: Path, block: str) -> None:
     if missing := wanted(block):
         pytest.skip(f"needs {', '.join(missing)}")
     assert HOST in block
-    run([sys.executable, "-W", "error", "-c", block.replace(HOST, host)], tmp_path)
+    printed = run([sys.executable, "-W", "error", "-c", block.replace(HOST, host)], tmp_path)
+    if "webhook-signature" in block:
+        assert "is signed" in printed
+        assert "delivered" in printed
 
 
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="needs R")

@@ -137,6 +137,17 @@ def test_what_follows_the_journal_finds_what_a_new_index_finds(store: Store) -> 
         (store.path / "followed").replace(store.path / FILE)
 
 
+def test_words_among_some_things(store: Store) -> None:
+    index = Index(store.path)
+    index.refresh(store.snapshot())
+    for words in ("grain", "grain corridor*", "erdogan", "nothing"):
+        whole = index.things(words, 100)
+        for some in (whole, set(list(whole)[:1]), {"http://example.org/other"}, set()):
+            assert index.among(words, some) == whole & some
+    with pytest.raises(QueryError, match="no word"):
+        index.among("*", [])
+
+
 def test_too_many_things_are_refused(store: Store) -> None:
     index = Index(store.path)
     index.refresh(store.snapshot())
