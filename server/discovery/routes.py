@@ -145,12 +145,15 @@ async def sums(running: Running) -> Response:
 
 
 @router.get("/dumps/{name}", operation_id="dump", responses=DUMP | problems_of(404))
-async def dump(name: Name, running: Running) -> Response:
-    """All that is here as a file, with its checksum (RFC 9530); parts of it as well (RFC 9110, 14)."""
+async def dump(request: Request, name: Name, running: Running) -> Response:
+    """All that is here as a file, with its checksum (RFC 9530); parts of it as well (RFC 9110, 14).
+
+    A file is made on the budget of whoever wants it first; those who want it within an hour after have it for nothing.
+    """
     if name not in FILES:
         raise NotFound(f"There is no dump {name!r}. There are {', '.join(FILES)}, and SHA256SUMS.")
     snapshot = await current(running.store)
-    found = await asyncio.to_thread(running.dumps.current, name, snapshot)
+    found = await paid(request, lambda: running.dumps.current(name, snapshot))
     digest = bytes.fromhex(found.sha256)
     headers = {
         "Repr-Digest": f"sha-256=:{b64encode(digest).decode()}:",
@@ -187,7 +190,7 @@ async def sitemap_part(kind: str, number: int, request: Request, running: Runnin
     rows = pages(view, kind)[number * PART : (number + 1) * PART] if kind in KINDS and number >= 0 else []
     if not len(rows):
         raise NotFound(f"There is no part {kind}-{number} of the site map. /sitemap.xml lists them.")
-    content = await asyncio.to_thread(lambda: "".join(urls(view, kind, rows, str(request.base_url))))
+    content = await paid(request, lambda: "".join(urls(view, kind, rows, str(request.base_url))))
     return Response(f'<urlset xmlns="{NAMESPACE}">{content}</urlset>', media_type=XML)
 
 

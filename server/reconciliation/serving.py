@@ -1,6 +1,5 @@
 """What the routes of both versions share: the entities of the newest view, parameters, answers, what OpenAPI says."""
 
-import asyncio
 import json
 import re
 from collections.abc import Callable
@@ -10,8 +9,9 @@ from fastapi import Request, Response
 from pydantic import Field
 
 from ontology.errors import NotFound
-from server.answers import UNKEPT, while_connected
+from server.answers import UNKEPT
 from server.pages import Markup, filled
+from server.payment import paid
 from server.reconciliation import kinds
 from server.reconciliation.entities import NAME_LANGUAGES, Entities
 from server.reconciliation.queries import LONGEST, type_of
@@ -67,7 +67,7 @@ class Prefixed(Parameters):
 
 
 async def working(request: Request, work: Callable[[Entities], Value]) -> Value:
-    """What comes of some work on the entities, which is done in a thread."""
+    """What comes of some work on the entities, which is done in a thread, on the client's budget."""
     running = service(request)
     view = await running.views.current()
     wanted = languages(request.headers.get("accept-language", ""))
@@ -76,7 +76,7 @@ async def working(request: Request, work: Callable[[Entities], Value]) -> Value:
         actors, places = running.names.current(view.register)
         return work(Entities(view, running.store.base, actors, places, wanted))
 
-    return await while_connected(request, asyncio.to_thread(done))
+    return await paid(request, done)
 
 
 def languages(header: str) -> tuple[str, ...]:
