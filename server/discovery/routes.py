@@ -105,16 +105,22 @@ async def void(request: Request, running: Running) -> Response:
 
     def content() -> bytes:
         count = running.census.taken(view.engine, view.snapshot)
-        return descriptions.write(count, made(running), str(request.base_url), running.store.base, format_)
+        files, imprint = tuple(made(running)), running.settings.imprint
+        about = descriptions.About(str(request.base_url), running.store.base, files, imprint)
+        return descriptions.write(count, about, format_)
 
     return Response(await paid(request, content), headers=VARY, media_type=format_.media_type)
 
 
 @router.get("/dumps", operation_id="dumps", responses=JSON_LIST | problems_of())
 async def dumps(request: Request, running: Running) -> Response:
-    """The files that may be taken, with the checksums of those that are made already."""
+    """The files that may be taken, with the checksums of those that are made already; their licence and publisher.
+
+    Licence and publisher are there where the operator has named them.
+    """
     found = await asyncio.to_thread(made, running)
-    return JSONResponse({"items": [told(f"{request.base_url}dumps/{name}", name, dump) for name, dump in found]})
+    items = [told(f"{request.base_url}dumps/{name}", name, dump) for name, dump in found]
+    return JSONResponse({"items": items, **running.settings.imprint.told()})
 
 
 def made(running: Service) -> list[tuple[str, Dump | None]]:
@@ -160,6 +166,8 @@ async def dump(request: Request, name: Name, running: Running) -> Response:
         "Chancery-Generation": str(found.generation),
         "Cache-Control": "public, no-cache, no-transform",  # packed on its way it would be another one
     }
+    if link := running.settings.imprint.link():
+        headers["Link"] = link
     kind = FILES[name].packing.media_type or FILES[name].media_type
     return FileResponse(running.dumps.path(found), headers=headers, media_type=kind, filename=name)
 
