@@ -151,7 +151,8 @@ def _entities(property_: NamedNode) -> Callable[[Entities, str], Iterator[Value]
 def _degrees(property_: NamedNode) -> Callable[[Entities, str], Iterator[Value]]:
     def found(entities: Entities, iri: str) -> Iterator[Value]:
         degrees = entities.view.facts.number(iri, property_)
-        return iter(() if degrees is None else ({"float": degrees},))
+        if degrees is not None:
+            yield {"float": degrees}
 
     return found
 
