@@ -1,4 +1,4 @@
-"""The lists of /api on a store of made-up events: how long each takes, the thousandth page too, and the export.
+"""The lists of /api on a store of made-up events: how long each takes, deep in each list too, and the export.
 
 usage: python -m bench.rest [--events N] [--store FOLDER] [--rounds N] [--note WORDS]
 
@@ -31,6 +31,14 @@ from sparql import statements
 BASE = "http://localhost:8000/"
 DEEP = 1000  # pages
 ENDS = 50  # pages at either end of the walk that are compared
+LARGE, PAGE, BEHIND = 500, 50, 20  # items of a page while going deep, and of one that is measured; how many of these
+LONG = (
+    "reports",
+    "articles",
+    "actors",
+    "places",
+    "dyads",
+)  # lists that are measured deep, beside the events of the walk
 PIECE = 1 << 20
 RELATION_FIELDS = "key relation mode cameo quad score symmetric events".split()
 PATIENCE = 1800.0  # seconds for the register to be read at the first start
@@ -110,6 +118,10 @@ def requests(parts: world.Cast, rounds: int) -> Iterator[tuple[str, str]]:
         yield "events_place", f"/api/events?place={place}&sort=date&{least}"
         yield "events_publisher", f"/api/events?publisher=Gazette%20{number % 40}&{least}"
         yield "events_text", f"/api/events?text={words[0]}%20{words[1]}&{least}"
+        many = f"state={state}&relation={relation}&since={year}-01-01"
+        yield "events_combined", f"/api/events?{many}&{least}"
+        many = f"actor_state={state}&quad={number % 4 + 1}&publisher=Gazette%20{number % 40}&until={year}-06-30"
+        yield "events_combined", f"/api/events?{many}&text={words[0]}&{least}"
         yield "reports", f"/api/reports?recipient={other}&{least}"
         yield "articles", f"/api/articles?text={words[0]}%20{words[1]}&limit={number % 20 + 31}"
         yield (
@@ -135,6 +147,21 @@ def walk(client: Client, address: str) -> int:
         following = client.get("walk", following)["next"]
         pages += 1
     return pages
+
+
+def deep(client: Client, address: str) -> None:
+    """Go to the thousandth page of each other list, or to its end, by large pages; measure the last ones."""
+    for kind in LONG:
+        following: object = f"{address}/api/{kind}?limit={LARGE}"
+        passed = 0
+        before = str(following)
+        while isinstance(following, str) and passed < DEEP * PAGE:
+            before, following = following, client.get("way", following)["next"]
+            passed += LARGE
+        following = before.replace(f"limit={LARGE}", f"limit={PAGE - 1}")
+        for _ in range(BEHIND):
+            if isinstance(following, str):
+                following = client.get(f"{kind}_deep", following)["next"]
 
 
 def export(address: str, process: int) -> dict[str, float]:
@@ -191,9 +218,11 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, float]:
         for kind, path in requests(world.cast(BASE), options.rounds):
             client.get(kind, path)
         found["walk_pages"] = walk(client, address)
-        found |= {f"{kind}_p95_ms": client.p95(kind) for kind in client.times if kind != "first"}
-        found |= {f"{kind}_p50_ms": client.median(kind) for kind in client.times if kind != "first"}
-        found |= {f"{kind}_cpu_ms": client.worked(kind) for kind in client.times if kind != "first"}
+        deep(client, address)
+        kinds = [kind for kind in client.times if kind not in ("first", "way")]
+        found |= {f"{kind}_p95_ms": client.p95(kind) for kind in kinds}
+        found |= {f"{kind}_p50_ms": client.median(kind) for kind in kinds}
+        found |= {f"{kind}_cpu_ms": client.worked(kind) for kind in kinds}
         found["walk_first_p95_ms"] = client.p95("walk", slice(None, ENDS))
         found["walk_last_p95_ms"] = client.p95("walk", slice(-ENDS, None))
         found |= export(address, process)

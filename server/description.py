@@ -15,6 +15,7 @@ from ontology.iris import DataIris
 from ontology.prefixes import PREFIXES as KNOWN
 from ontology.prefixes import chosen
 from server.catalogue import runnable
+from server.imprint import Imprint
 from sparql.formats import Format
 from sparql.library import names, stored
 
@@ -26,12 +27,13 @@ ONTOLOGY, TAXONOMY, GAZETTEER = (NamedNode(f"urn:graph:{name}") for name in ("on
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is described: the address, the base of the store, the graphs of its users, and limits by name."""
+    """What is described: the address, the base of the store, the graphs of its users, limits by name, the imprint."""
 
     address: str
     base: str
     graphs: tuple[NamedNode, ...] = ()
     limits: Mapping[str, float] = field(default_factory=dict)
+    imprint: Imprint = field(default_factory=Imprint)
 
 
 def write(about: About, format_: Format) -> bytes:
@@ -45,7 +47,9 @@ def write(about: About, format_: Format) -> bytes:
         for quad in parse(TEMPLATE.read_bytes(), RdfFormat.TURTLE, base_iri=address)
     )
     with_prefixes = PREFIXES if format_.writer in (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML) else None
-    quads = chain(quads, questions(address, iris), graphs(about), limits(about))
+    dataset, imprint = NamedNode(f"{address}#dataset"), about.imprint
+    told = chain(imprint.licensed(dataset), imprint.published(dataset))
+    quads = chain(quads, questions(address, iris), graphs(about), limits(about), told)
     return serialize(quads, format=format_.writer, prefixes=with_prefixes) or b""
 
 

@@ -6,6 +6,9 @@ decimal, as JSON's own numbers become doubles; `publisherId` the IRI of `publish
 (`server.terms`).
 """
 
+from collections.abc import Mapping
+from functools import cache
+
 from pyoxigraph import NamedNode
 
 from ingest.documents import Document, relation
@@ -76,9 +79,15 @@ def event(facts: Facts, iri: str) -> Document:
 def related(facts: Facts, iri: str) -> Document:
     """The relation of an event; of one that is not ours no more than its IRI."""
     found = facts.one(iri, vocab.RELATION)
-    known = next((one.key for one in taxonomy.relations() if found == relation_iri(one.key).value), None)
+    known = relations().get(found or "")
     unknown: Document = {"relation": None, "relationId": found, "mode": None, "cameo": None, "quad": None}
     return relation(known) if known else unknown
+
+
+@cache
+def relations() -> Mapping[str, str]:
+    """The key of each relation of ours by its IRI."""
+    return {relation_iri(one.key).value: one.key for one in taxonomy.relations()}
 
 
 def report(facts: Facts, iri: str) -> Document:

@@ -94,7 +94,8 @@ async def about(request: Request) -> Response:
         "bytes of memory of a query": running.settings.query_memory,
         "bytes of a request": protocol.LARGEST_BODY,
     }
-    told = description.About(str(request.url.replace(query="", fragment="")), base, mine, limits)
+    address = str(request.url.replace(query="", fragment=""))
+    told = description.About(address, base, mine, limits, running.settings.imprint)
     content = description.write(told, GRAPHS[name])
     return Response(content, headers=VARY, media_type=GRAPHS[name].media_type)
 

@@ -1,6 +1,5 @@
 """What the graph says of things, as properties and values, ready to be put into a document."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
@@ -9,7 +8,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from ontology import vocab
 
-KEPT = 2_000  # things that a view remembers: actors come again and again; what is kept, the collector looks at
+KEPT = 1_000  # things of each of two ages that a view remembers; what is kept, the collector looks at
 
 Rows = Callable[[str], list[tuple[str, NamedNode | Literal]] | None]
 Reporting = Callable[[str], Iterable[str]]
@@ -28,24 +27,31 @@ class Facts:
         self.engine = engine
         self._rows = rows
         self._reporting = reporting
-        self._kept: OrderedDict[str, Values] = OrderedDict()
+        # Actors come again and again, and a state has hundreds of names; events, reports and mentions mostly do not.
+        # What is wanted again goes over to the young ones, the others go when these have become too many.
+        self._young: dict[str, Values] = {}
+        self._old: dict[str, Values] = {}
 
     def __contains__(self, subject: str) -> bool:
         return bool(self.about(subject))
 
     def about(self, subject: str) -> Values:
         """The values of each property of a thing."""
-        found = self._kept.get(subject)
+        found = self._young.get(subject)
         if found is None:
-            row = self._rows(subject) if self._rows else None
-            if row is not None:
-                found = grouped(row)
-            else:
-                found = grouped((quad.predicate.value, quad.object) for quad in self.quads(subject))
-            self._kept[subject] = found
-            if len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+            found = self._old.get(subject)
+            if found is None:
+                found = self._looked_up(subject)
+            if len(self._young) >= KEPT:
+                self._old, self._young = self._young, {}
+            self._young[subject] = found
         return found
+
+    def _looked_up(self, subject: str) -> Values:
+        row = self._rows(subject) if self._rows else None
+        if row is not None:
+            return grouped(row)
+        return grouped((quad.predicate.value, quad.object) for quad in self.quads(subject))
 
     def having(self, property_: NamedNode, value: str) -> list[str]:
         """The subjects for which a property has this IRI as a value, sorted."""

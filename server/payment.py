@@ -1,4 +1,4 @@
-"""What the REST routes and linked data do in threads, on the budget of whoever asks (`server.budgets`), as queries are.
+"""What all routes but those of queries do in threads, on the budget of whoever asks (`server.budgets`).
 
 It is another account than that of queries, as large: whoever has used up one may still read pages.
 
@@ -24,13 +24,18 @@ Value = TypeVar("Value")
 
 async def paid(request: Request, work: Callable[[], Value]) -> Value:
     """The result of some work, as long as the client waits for it. Raises BudgetSpent, and what the work raises."""
+    admit(request)
+    return await while_connected(request, charged(request, work))
+
+
+def admit(request: Request) -> None:
+    """Let a client have something done. Raises BudgetSpent, which is counted."""
     running = service(request)
     try:
         running.readers.admit(client_of(request))
     except BudgetSpent:
         running.metrics.refused.inc()
         raise
-    return await while_connected(request, charged(request, work))
 
 
 async def charged(request: Request, work: Callable[[], Value]) -> Value:

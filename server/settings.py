@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from ontology.errors import SettingsError
+from server.imprint import Imprint
 from server.saved.reach import Reach
 
 UNITS = {"": 1, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30}
@@ -16,6 +17,8 @@ SMALLEST_MEMORY = 256 << 20  # address space: a worker that has only started Pyt
 LONGEST_SECONDS = 3600.0
 SHORTEST_TOKEN = 16  # characters: one of 16 random ones cannot be guessed over a network
 BASE = re.compile(r"https?://[^\s<>\"{}|\\^`?#/]+/([^\s<>\"{}|\\^`?#]*/)?")
+ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`/?#]+[^\s<>\"{}|\\^`]*")  # RFC 3986; a Link header takes ASCII alone
+LONGEST_NAME = 200
 
 Value = TypeVar("Value")
 
@@ -26,7 +29,8 @@ class Settings:
 
     Without a `token` every write over HTTP is refused. `client_seconds` and `client_errors` are what one address may
     use in a minute (`server.budgets`): two workers, or a broken query every second. `cache` is the bytes of answers
-    that are kept; 0 for none. `webhook_allow` is what webhooks may reach beside public addresses by https.
+    that are kept; 0 for none. `webhook_allow` is what webhooks may reach beside public addresses by https; `imprint`
+    is what is said of licence and publisher.
     """
 
     store: Path = Path("chancery-data")
@@ -39,6 +43,7 @@ class Settings:
     cache: int = 64 << 20
     token: str | None = field(default=None, repr=False)
     webhook_allow: Reach = field(default_factory=Reach)
+    imprint: Imprint = field(default_factory=Imprint)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -63,6 +68,11 @@ class Settings:
             workers=read("CHANCERY_WORKERS", count, os.cpu_count() or 1),
             token=read("CHANCERY_TOKEN", token, None),
             webhook_allow=read("CHANCERY_WEBHOOK_ALLOW", reach, Reach()),
+            imprint=Imprint(
+                read("CHANCERY_LICENSE", address, None),
+                read("CHANCERY_PUBLISHER", address, None),
+                read("CHANCERY_PUBLISHER_NAME", name_of, None),
+            ),
         )
 
 
@@ -70,6 +80,20 @@ def base(name: str, text: str) -> str:
     """The base of the data IRIs: an absolute http(s) IRI that ends in a slash."""
     if not BASE.fullmatch(text):
         raise refusal(name, text, 'an absolute http or https IRI that ends in "/", such as "https://data.example.org/"')
+    return text
+
+
+def address(name: str, text: str) -> str:
+    """The IRI of a licence or of a publisher: an absolute http(s) IRI in ASCII."""
+    if not text.isascii() or not ADDRESS.fullmatch(text):
+        raise refusal(name, text, 'an http or https IRI, such as "https://creativecommons.org/licenses/by/4.0/"')
+    return text
+
+
+def name_of(name: str, text: str) -> str:
+    """What a publisher is called: one line."""
+    if not text.isprintable() or len(text) > LONGEST_NAME:
+        raise refusal(name, text, f"a name in one line of at most {LONGEST_NAME} letters")
     return text
 
 

@@ -51,6 +51,13 @@ def article(record: dict[str, object], options: ReadOptions) -> Article:
     )
 
 
+def record(article: Article) -> dict[str, object]:
+    """An article as such a record, which `article` reads again; its candidates, which no field has, are left out."""
+    when = article.published.value if article.published else None
+    said = {name: getattr(article, name) for name in KNOWN if name not in ("id", "published")}
+    return {name: value for name, value in {**said, "published": when}.items() if value}
+
+
 def web_address(text: str | None) -> str | None:
     """An address of the web in its plain form, or None for what is none."""
     return canonical(text.strip()) if text and _URL.fullmatch(text.strip()) else None

@@ -9,6 +9,9 @@ Each article is one transaction and one named graph; reading an article again re
 article is linked to it. What is not English is kept with its metadata and not coded. A record that cannot be read is
 reported with its file and line, and the rest is taken in. The counts come at the end. With --dry-run nothing is stored:
 N-Quads are written to FILE ("-" for standard output).
+
+With --to URL the articles are read here and sent to a running service, which codes and stores them, with the token in
+CHANCERY_TOKEN. After a stop the same command goes on: what the service has already is left as it is.
 """
 
 import argparse
@@ -24,15 +27,16 @@ from typing import BinaryIO
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ingest.fetching import Fetcher
-from ingest.readers import FORMATS, Meter, ReadOptions, Refusal
+from ingest.readers import FORMATS, Meter, ReadOptions, Refusal, read
 from ingest.readers.containers import paths
 from ingest.readers.online import is_address
 from ontology.iris import DEFAULT_BASE, DataIris
 from server import console, references
 from server.coding import Coder, loader
 from server.commands.choices import add_confidence, choices
-from server.commands.options import add_language, add_store, add_workers, settings, when
+from server.commands.options import add_language, add_service, add_store, add_workers, settings, when
 from server.commands.reading import Memory, add_delay, add_pages, memory
+from server.commands.sending import AGAIN, Remote, Sent, sent
 from server.counts import Counts, table, write_report
 from server.intake import SNAPSHOT_EVERY, Intake, Remark, Write, into_file, into_store
 from server.settings import Settings
@@ -49,6 +53,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "sources", nargs="+", metavar="SOURCE", help='a file, folder, pattern or web address, or "-" for standard input'
     )
     add_store(parser)
+    add_service(parser)
     parser.add_argument("--format", choices=FORMATS, default="auto", help="what the sources are (default: auto)")
     parser.add_argument("--published", type=when, metavar="DATE", help="the date of articles that do not say theirs")
     parser.add_argument("--publisher", metavar="NAME", help="the publisher of articles that do not say theirs")
@@ -72,6 +77,8 @@ def run(
     """Ingest; 1 if anything was refused, or if it was stopped."""
     if options.dry_run != bool(options.output):
         options.refuse("--dry-run and -o FILE belong together: -o says where the N-Quads go")
+    if options.to:
+        return send(options)
     load = load or loader(choices(options))
     with destination(options, settings(options), refresh) as target:
         fetcher = target.memory.fetcher(options.sources, options.delay)
@@ -86,6 +93,31 @@ def run(
         if options.report:
             write_report(counts, options.sources, options.report)
     return 0 if finished and not counts.refused else 1
+
+
+ELSEWHERE = ("store", "dry_run", "report")  # what is said of a store here does not go with one elsewhere
+
+
+def send(options: argparse.Namespace) -> int:
+    """Send what is read to a running service; 1 if anything was refused, or if it was stopped."""
+    for name in ELSEWHERE:
+        if getattr(options, name):
+            options.refuse(f"--to and --{name.replace('_', '-')} do not go together: the service has its own store")
+    target, total = Remote(options.to, settings(options).token), Sent()
+    with memory(None, None) as remembered:
+        fetcher = remembered.fetcher(options.sources, options.delay)
+        reading = read_options(options, fetcher)
+        readings = (one for source in options.sources for one in read(source, reading))
+        try:
+            for total in sent(readings, target, console.say):
+                log.info("%s.", total)
+        except KeyboardInterrupt:
+            console.say(f"Stopped. So far: {total}. {AGAIN}")
+            return 1
+        finally:
+            fetcher.close()
+    console.write(f"{total}.\n")
+    return 0 if not total.refused and not total.failed else 1
 
 
 def read_options(options: argparse.Namespace, fetcher: Fetcher) -> ReadOptions:

@@ -1,6 +1,7 @@
 """What there is here, as VoID and DCAT: the Turtle beside this module, with what is counted and the files there are."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from importlib.resources import files
@@ -11,13 +12,14 @@ from ontology import vocab
 from ontology.prefixes import PREFIXES, chosen
 from server.discovery.census import Count
 from server.discovery.dumps import FILES, Dump, File
+from server.imprint import FOAF, Imprint
 from sparql.formats import Format
 
 TEMPLATE = files("server") / "discovery" / "dataset.ttl"
 # These are the catalogue's own; the rest of the house has no use for them.
 OWN = {
     "dcat": "http://www.w3.org/ns/dcat#",
-    "foaf": "http://xmlns.com/foaf/0.1/",
+    "foaf": FOAF,
     "formats": "http://www.w3.org/ns/formats/",
     "media": "https://www.iana.org/assignments/media-types/",
     "spdx": "http://spdx.org/rdf/terms#",
@@ -27,14 +29,29 @@ WRITTEN = chosen("void", "dcterms", "chy", "rel", "owl", "skos", "schema", "prov
 WITH_PREFIXES = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML)
 
 
-def write(count: Count, dumps: list[tuple[str, Dump | None]], address: str, base: str, format_: Format) -> bytes:
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is described: where it is served, how its IRIs begin, the files there are, and what is said of its use."""
+
+    address: str
+    base: str
+    dumps: tuple[tuple[str, Dump | None], ...]
+    imprint: Imprint
+
+
+def write(count: Count, about: About, format_: Format) -> bytes:
     """The description of the dataset that is served at an address, in a format for graphs."""
     assert isinstance(format_.writer, RdfFormat)
+    address = about.address
     found = list(parse(TEMPLATE.read_bytes(), RdfFormat.TURTLE, base_iri=address))
-    dataset = NamedNode(f"{address}.well-known/void#dataset")
-    found += counted(count, dataset, base, address)
-    for name, dump in dumps:
-        found += distributed(dataset, NamedNode(f"{address}dumps/{name}"), FILES[name], dump)
+    dataset, catalog = (NamedNode(f"{address}.well-known/void#{name}") for name in ("dataset", "catalog"))
+    found += counted(count, dataset, about.base, address)
+    urls = {name: NamedNode(f"{address}dumps/{name}") for name, _ in about.dumps}
+    for name, dump in about.dumps:
+        found += distributed(dataset, urls[name], FILES[name], dump)
+    # DCAT 3 (8.1) wants the licence at each distribution; VoID (2.4) and most harvesters look at the dataset.
+    found += about.imprint.licensed(dataset, catalog, *urls.values())
+    found += about.imprint.published(dataset, catalog)
     together: dict[str, list[Quad]] = {}
     for quad in found:
         together.setdefault(str(quad.subject), []).append(quad)

@@ -105,16 +105,22 @@ async def void(request: Request, running: Running) -> Response:
 
     def content() -> bytes:
         count = running.census.taken(view.engine, view.snapshot)
-        return descriptions.write(count, made(running), str(request.base_url), running.store.base, format_)
+        files, imprint = tuple(made(running)), running.settings.imprint
+        about = descriptions.About(str(request.base_url), running.store.base, files, imprint)
+        return descriptions.write(count, about, format_)
 
     return Response(await paid(request, content), headers=VARY, media_type=format_.media_type)
 
 
 @router.get("/dumps", operation_id="dumps", responses=JSON_LIST | problems_of())
 async def dumps(request: Request, running: Running) -> Response:
-    """The files that may be taken, with the checksums of those that are made already."""
+    """The files that may be taken, with the checksums of those that are made already; their licence and publisher.
+
+    Licence and publisher are there where the operator has named them.
+    """
     found = await asyncio.to_thread(made, running)
-    return JSONResponse({"items": [told(f"{request.base_url}dumps/{name}", name, dump) for name, dump in found]})
+    items = [told(f"{request.base_url}dumps/{name}", name, dump) for name, dump in found]
+    return JSONResponse({"items": items, **running.settings.imprint.told()})
 
 
 def made(running: Service) -> list[tuple[str, Dump | None]]:
@@ -145,18 +151,23 @@ async def sums(running: Running) -> Response:
 
 
 @router.get("/dumps/{name}", operation_id="dump", responses=DUMP | problems_of(404))
-async def dump(name: Name, running: Running) -> Response:
-    """All that is here as a file, with its checksum (RFC 9530); parts of it as well (RFC 9110, 14)."""
+async def dump(request: Request, name: Name, running: Running) -> Response:
+    """All that is here as a file, with its checksum (RFC 9530); parts of it as well (RFC 9110, 14).
+
+    A file is made on the budget of whoever wants it first; those who want it within an hour after have it for nothing.
+    """
     if name not in FILES:
         raise NotFound(f"There is no dump {name!r}. There are {', '.join(FILES)}, and SHA256SUMS.")
     snapshot = await current(running.store)
-    found = await asyncio.to_thread(running.dumps.current, name, snapshot)
+    found = await paid(request, lambda: running.dumps.current(name, snapshot))
     digest = bytes.fromhex(found.sha256)
     headers = {
         "Repr-Digest": f"sha-256=:{b64encode(digest).decode()}:",
         "Chancery-Generation": str(found.generation),
         "Cache-Control": "public, no-cache, no-transform",  # packed on its way it would be another one
     }
+    if link := running.settings.imprint.link():
+        headers["Link"] = link
     kind = FILES[name].packing.media_type or FILES[name].media_type
     return FileResponse(running.dumps.path(found), headers=headers, media_type=kind, filename=name)
 
@@ -187,7 +198,7 @@ async def sitemap_part(kind: str, number: int, request: Request, running: Runnin
     rows = pages(view, kind)[number * PART : (number + 1) * PART] if kind in KINDS and number >= 0 else []
     if not len(rows):
         raise NotFound(f"There is no part {kind}-{number} of the site map. /sitemap.xml lists them.")
-    content = await asyncio.to_thread(lambda: "".join(urls(view, kind, rows, str(request.base_url))))
+    content = await paid(request, lambda: "".join(urls(view, kind, rows, str(request.base_url))))
     return Response(f'<urlset xmlns="{NAMESPACE}">{content}</urlset>', media_type=XML)
 
 

@@ -6,11 +6,16 @@ import time
 from collections.abc import AsyncIterator
 from itertools import groupby
 
+from fastapi import Request
+
+from ontology.errors import BudgetSpent
 from server import documents, terms
+from server.budgets import client_of
 from server.feeds.news import WINDOW, Filter, News, is_untold, of_line
+from server.payment import charged
 from server.rest import wanted
 from server.rest.parameters import EventFilters
-from server.service import Service
+from server.service import service
 from server.views import View
 from sparql.journal import Line
 
@@ -18,8 +23,9 @@ BEAT = 15.0  # seconds without news after which a comment keeps the connection a
 RETRY = 3000  # milliseconds after which a client that was cut off comes again
 
 
-async def messages(running: Service, filters: EventFilters, after: int | None) -> AsyncIterator[bytes]:
-    """The messages after a line of the journal, or from now on."""
+async def messages(request: Request, filters: EventFilters, after: int | None) -> AsyncIterator[bytes]:
+    """The messages after a line of the journal, or from now on; while the client's budget is used up there are none."""
+    running = service(request)
     journal, beaten = running.store.journal, time.monotonic()
     position = await asyncio.to_thread(journal.last) if after is None else after
     yield f"retry: {RETRY}\n: what is new follows\n\n".encode()
@@ -29,10 +35,11 @@ async def messages(running: Service, filters: EventFilters, after: int | None) -
         if end < position:  # the journal was made anew, or the client has its number from another store
             position = end
             yield message("reset", {}, end)
-        lines = await asyncio.to_thread(journal.after, position, WINDOW, end) if end > position else []
+        ready = end > position and is_solvent(request)
+        lines = await asyncio.to_thread(journal.after, position, WINDOW, end) if ready else []
         if lines:
             position, beaten = lines[-1].number, time.monotonic()
-            for each in await told(running, filters, view, lines):
+            for each in await told(request, filters, view, lines):
                 yield each
             continue
         if time.monotonic() > beaten + BEAT:
@@ -42,9 +49,18 @@ async def messages(running: Service, filters: EventFilters, after: int | None) -
             return
 
 
-async def told(running: Service, filters: EventFilters, view: View, lines: list[Line]) -> list[bytes]:
-    """Some lines of the journal as messages."""
-    conditions = await wanted.conditions(running, filters)
+def is_solvent(request: Request) -> bool:
+    """Whether the client has some of its budget left."""
+    try:
+        service(request).readers.admit(client_of(request))
+    except BudgetSpent:
+        return False
+    return True
+
+
+async def told(request: Request, filters: EventFilters, view: View, lines: list[Line]) -> list[bytes]:
+    """Some lines of the journal as messages; the client pays for them."""
+    conditions = await wanted.conditions(service(request), filters)
 
     def made() -> list[bytes]:
         passing = Filter(view, conditions)
@@ -59,7 +75,7 @@ async def told(running: Service, filters: EventFilters, view: View, lines: list[
                 found.append(message(news[-1].way, document(view, news[-1]), line.number))
         return found
 
-    return await asyncio.to_thread(made)
+    return await charged(request, made)
 
 
 def document(view: View, one: News) -> dict[str, object]:

@@ -27,12 +27,12 @@ class Filter:
 
     def __init__(self, view: View, wanted: Conditions) -> None:
         self._names = view.register.events.things.names
-        self._met = met(view.register, wanted)
+        self.met = met(view.register, wanted)
 
     def passes(self, event: str) -> bool:
         """Whether this one does."""
         row = self._names.find(event)
-        return row != NOBODY and row < len(self._met) and bool(self._met[row])
+        return row != NOBODY and row < len(self.met) and bool(self.met[row])
 
 
 def told_by(line: Line) -> Iterator[News]:

@@ -1,6 +1,5 @@
 """/feeds/events.atom and /api/events/stream."""
 
-import asyncio
 import re
 from typing import Annotated, Any
 
@@ -10,9 +9,10 @@ from pydantic import Field
 from starlette.types import Receive, Scope, Send
 
 from ontology.errors import RequestError
-from server.answers import UNKEPT, entity_tag, is_known, not_modified, tagged, while_connected
-from server.feeds import atom, messages, news
+from server.answers import UNKEPT, entity_tag, is_known, not_modified, tagged
+from server.feeds import atom, messages, news, reported
 from server.feeds.atom import Head
+from server.payment import admit, paid
 from server.rest import wanted
 from server.rest.openapi import TEXT, problems_of
 from server.rest.parameters import LARGEST_PAGE, PAGE, EventFilters
@@ -42,7 +42,9 @@ ATOM: dict[int | str, dict[str, Any]] = {
 async def events_atom(request: Request, given: Annotated[Feed, Query()], running: Running) -> Response:
     """Events as they come into the graph, the last first; one that gets another report comes up again.
 
-    The filters are those of /api/events: `since` and `until` are about when an event was, not when it was read.
+    Behind them stand those of which nobody knows when they came, as after a bulk load, by the day of their newest
+    article. The filters are those of /api/events: `since` and `until` are about when an event was, not when it was
+    read.
     """
     conditions = await wanted.conditions(running, given)
     view = await running.views.current()
@@ -53,13 +55,18 @@ async def events_atom(request: Request, given: Annotated[Feed, Query()], running
 
     def body() -> bytes:
         end = journal.last() if view.number is None else view.number
-        found = news.latest(journal, end, news.Filter(view, conditions), given.limit)
+        passing = news.Filter(view, conditions)
+        found = news.latest(journal, end, passing, given.limit)
         last = journal.after(end - 1, 1, end) if end else []
+        if len(found) < given.limit:
+            limit = found[-1].time if found else last[0].time if last else None
+            known = {one.event for one in found}
+            found += reported.newest(view, passing.met, known, given.limit - len(found), limit)
         updated = found[0].time if found else last[0].time if last else NEVER
         head = Head(str(request.url), str(request.base_url), running.store.base, updated)
         return atom.written(head, found, view.facts)
 
-    content = await while_connected(request, asyncio.to_thread(body))
+    content = await paid(request, body)
     return Response(content, headers=tagged(tag), media_type=atom.MEDIA_TYPE)
 
 
@@ -87,13 +94,15 @@ async def events_stream(
     """Events as they come into the graph, as server-sent events: `added` and `changed` with the document of the event,
     `withdrawn` with its id, and `reset` where much was written at once and what a client keeps has to be read anew.
 
-    A client that was cut off goes on where it was, by the Last-Event-ID that it sends.
+    A client that was cut off goes on where it was, by the Last-Event-ID that it sends. One that has used up its budget
+    gets what is left later.
     """
     if last is not None and not NUMBER.fullmatch(last):
         raise RequestError(f"Last-Event-ID is {last[:50]!r}; it has to be the number that `id` of a message gave.")
     await wanted.conditions(running, given)  # what cannot be used is refused before anything is sent
+    admit(request)
     running.streams.enter()
-    content = messages.messages(running, given, given.after if last is None else int(last))
+    content = messages.messages(request, given, given.after if last is None else int(last))
     return Stream(content, headers=UNKEPT | {"X-Accel-Buffering": "no"}, media_type=EVENT_STREAM)
 
 

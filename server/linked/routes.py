@@ -178,7 +178,9 @@ async def document(request: Request, address: Address, form: Format | None, give
         return written(view, contents.statements(view.facts, address, iri, part), form), following
 
     content, following = await paid(request, body)
-    headers = {**VARY, **tagged(tag), "Link": links(address, form.suffix if form else "html", following)}
+    link = links(address, form.suffix if form else "html", following)
+    license_ = service(request).settings.imprint.link()
+    headers = {**VARY, **tagged(tag), "Link": ", ".join(each for each in (link, license_) if each)}
     if form is None:
         return Response(content, headers=HEADERS | headers, media_type="text/html; charset=utf-8")
     coded = "; charset=utf-8" if form.media_type.startswith("text/") else ""

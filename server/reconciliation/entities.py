@@ -1,7 +1,12 @@
-"""Actors as entities of the Reconciliation API: their ids, names, types, and one line about each."""
+"""Actors and places as entities of the Reconciliation API: their ids, names, types, and one line about each.
 
-from collections.abc import Iterator
+The id of an entity is the part of its IRI behind `id/`, so that actors and places have one space: "actor/ir",
+"place/baku". Of an actor its key alone is understood as well.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
@@ -12,15 +17,47 @@ from server.facts import local
 from server.reconciliation import kinds
 from server.reconciliation.names import Names
 from server.views import View
-from sparql.register.arrays import NOBODY
+from sparql.register.arrays import NOBODY, Mask, Numbers
+from sparql.register.tables import Things
 
 WIKIDATA = "http://www.wikidata.org/entity/"
 NAME_LANGUAGES = ("en",)
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The entities of one kind: which there are, what they are called, in how many events each is, its broadest type.
+
+    Rows are those of the register; `start` is what their IRIs begin with.
+    """
+
+    start: str
+    type: str
+    things: Things
+    there: Mask
+    names: Names
+    counts: Numbers
+
+    def row(self, iri: str) -> int:
+        """The row of an entity; NOBODY where it has none."""
+        return self.things.names.find(iri) if iri.startswith(self.start) else NOBODY
+
+    def has(self, row: int) -> bool:
+        """Whether a row is an entity of ours that is there."""
+        return row != NOBODY and bool(self.there[row]) and self.things.names.iris[row].startswith(self.start)
+
+    def events(self, row: int) -> int:
+        """In how many events it is."""
+        return int(self.counts[row]) if 0 <= row < len(self.counts) else 0
+
+    def of(self, rows: Iterable[int]) -> Iterator[str]:
+        """The entities among some rows."""
+        return (self.things.names.iris[row] for row in rows if self.has(row))
+
+
 @dataclass(frozen=True)
 class Entities:
-    """The actors of a view. `languages` are those in which a name is wanted, the best first."""
+    """The actors and places of a view. `languages` are those in which a name is wanted, the best first."""
 
     view: View
     base: str
@@ -31,34 +68,58 @@ class Entities:
     @property
     def space(self) -> str:
         """What the IRI of every entity begins with; the rest is its id."""
-        return f"{self.base}id/actor/"
+        return f"{self.base}id/"
 
-    def is_one(self, iri: str) -> bool:
-        """Whether something is an entity: an actor of ours that is there, and no matter."""
-        row = self.row(iri)
-        register = self.view.register.actors
-        return (
-            iri.startswith(self.space) and row != NOBODY and bool(register.things.there[row] & ~register.matters[row])
+    @cached_property
+    def table_of_actors(self) -> Table:
+        """Actors; a matter is none."""
+        register = self.view.register
+        actors, start = register.actors, f"{self.space}actor/"
+        there = actors.things.there & ~actors.matters
+        return Table(start, Kind.ACTOR.value, actors.things, there, self.actors, register.event_counts)
+
+    @cached_property
+    def table_of_places(self) -> Table:
+        """Places."""
+        register = self.view.register
+        things, start = register.places.things, f"{self.space}place/"
+        return Table(start, kinds.PLACE, things, things.there, self.places, register.place_counts)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """All entities."""
+        return self.table_of_actors, self.table_of_places
+
+    def tables_of(self, types: Iterable[str]) -> tuple[Table, ...]:
+        """The tables in which there may be entities of one of these types; all where none is named."""
+        wanted = tuple(types)
+        return tuple(
+            table for table in self.tables if not wanted or any(kinds.belongs([each], table.type) for each in wanted)
         )
 
-    def row(self, iri: str) -> int:
-        """The row of an entity in the register; NOBODY where it has none."""
-        return self.view.register.actors.things.names.find(iri)
+    def table(self, iri: str) -> Table | None:
+        """Where an IRI would stand."""
+        return next((each for each in self.tables if iri.startswith(each.start)), None)
 
-    def of_rows(self, rows: Iterator[int] | frozenset[int]) -> Iterator[str]:
-        """The entities among some rows of actors."""
-        iris = self.view.register.actors.things.names.iris
-        return (iris[row] for row in rows if self.is_one(iris[row]))
+    def is_one(self, iri: str) -> bool:
+        """Whether something is an entity: an actor or a place of ours that is there, and no matter."""
+        table = self.table(iri)
+        return table is not None and table.has(table.row(iri))
+
+    def is_place(self, iri: str) -> bool:
+        """Whether an entity is a place."""
+        return iri.startswith(self.table_of_places.start)
 
     def id(self, iri: str) -> str:
         """The id of an entity."""
         return iri.removeprefix(self.space)
 
     def found(self, given: str) -> str | None:
-        """The entity of an identifier: its id, its IRI, an IRI that means the same, or the item of Wikidata."""
-        own = given if given.startswith(self.space) else self.space + given
-        if self.is_one(own):
-            return own
+        """The entity of an identifier: its id or IRI, an actor's key, an IRI of the same thing, an item of Wikidata."""
+        starts = ("",) if given.startswith(self.space) else (self.space, self.table_of_actors.start)
+        for own in (start + given for start in starts):
+            if self.is_one(own):
+                return own
         for iri in (given, WIKIDATA + given):
             if ":" in iri and (found := next(iter(self.having(vocab.OWL_SAME_AS, iri)), None)):
                 return found
@@ -95,20 +156,22 @@ class Entities:
         return label.value if label and label.value else local(iri) or iri
 
     def kinds(self, iri: str) -> list[str]:
-        """The types of an entity, the narrow ones; whoever has none is an actor."""
+        """The types of an entity, the narrow ones; what has none is an actor, or a place."""
         said = [each.removeprefix(NAMESPACE) for each in self.view.facts.all(iri, vocab.RDF_TYPE)]
         mine = [each for each in said if each in kinds.types()]
         broader = {above for each in mine for above in kinds.types()[each].broader}
-        return [each for each in mine if each not in broader] or [Kind.ACTOR.value]
+        return [each for each in mine if each not in broader] or [
+            kinds.PLACE if self.is_place(iri) else Kind.ACTOR.value
+        ]
 
     def types(self, iri: str) -> list[dict[str, object]]:
         """The types of an entity, with their names."""
         return [kinds.types()[each].brief() for each in self.kinds(iri)]
 
     def events(self, iri: str) -> int:
-        """In how many events an entity takes part."""
-        row, counts = self.row(iri), self.view.register.event_counts
-        return int(counts[row]) if 0 <= row < len(counts) else 0
+        """In how many events an entity takes part, or how many there were at a place."""
+        table = self.table(iri)
+        return table.events(table.row(iri)) if table else 0
 
     def description(self, iri: str) -> str:
         """One line that tells namesakes apart: what it is, in which office, of which state, and how many events."""

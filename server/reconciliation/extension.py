@@ -18,7 +18,7 @@ from server.reconciliation.properties import (
 )
 from server.reconciliation.queries import Extension, Wished, checked, shown
 
-WITH_ENTITIES = {"state": "State", "topCounterparts": "Actor"}
+WITH_ENTITIES = {"state": "State", "topCounterparts": "Actor", "standsFor": "Actor"}
 
 
 @dataclass(frozen=True, slots=True)

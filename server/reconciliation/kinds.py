@@ -1,4 +1,4 @@
-"""The types of entities: the classes of actor as the ontology names, defines and orders them."""
+"""The types of entities: the classes of actor, and place, as the ontology names, defines and orders them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ from importlib.resources import files
 from ontology import turtle, vocab
 from ontology.iris import NAMESPACE, term
 from ontology.model import Kind
+
+PLACE = vocab.Place.value.removeprefix(NAMESPACE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,10 @@ def types() -> Mapping[str, Type]:
     """The types by their ids, the broadest first. A matter is no actor and no type of one."""
     said = turtle.described([files("ontology") / "chancery.ttl"])
     found: dict[str, Type] = {}
-    for kind in Kind:
-        about = said[term(kind.value).value]
-        if kind is not Kind.MATTER:
-            name, told = (about[each.value][0] for each in (vocab.RDFS_LABEL, vocab.SKOS_DEFINITION))
-            found[kind.value] = Type(kind.value, name, told, tuple(_above(said, kind.value)))
+    for kind in (*(each.value for each in Kind if each is not Kind.MATTER), PLACE):
+        about = said[term(kind).value]
+        name, told = (about[each.value][0] for each in (vocab.RDFS_LABEL, vocab.SKOS_DEFINITION))
+        found[kind] = Type(kind, name, told, tuple(_above(said, kind)))
     return found
 
 
@@ -57,4 +58,4 @@ def known(given: str) -> str | None:
 
 def belongs(kinds: Iterable[str], wanted: str) -> bool:
     """Whether something of these kinds is of the wanted type, or of one that is narrower."""
-    return wanted == Kind.ACTOR.value or any(wanted == kind or wanted in types()[kind].broader for kind in kinds)
+    return any(wanted == kind or wanted in types()[kind].broader for kind in kinds)

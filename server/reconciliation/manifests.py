@@ -6,7 +6,7 @@ from server.reconciliation.properties import COUNT, COUNTERPARTS, MOST_COUNTERPA
 from server.reconciliation.queries import BATCH
 from server.version import version
 
-NAME = "Chancery: actors of world politics"
+NAME = "Chancery: actors and places of world politics"
 WIDTH, HEIGHT = 400, 150  # pixels of a preview: a name and four short lines
 HELP = f"how many actors at most, up to {MOST_COUNTERPARTS}"
 
@@ -20,11 +20,11 @@ def manifest_02(address: str, base: str) -> Manifest:
     return {
         "versions": ["0.2"],
         "name": NAME,
-        "identifierSpace": f"{base}id/actor/",
+        "identifierSpace": f"{base}id/",
         "schemaSpace": NAMESPACE,
         "documentation": f"{address}docs",
         "serviceVersion": version(),
-        "view": {"url": f"{base}id/actor/{{{{id}}}}"},
+        "view": {"url": f"{base}id/{{{{id}}}}"},
         "defaultTypes": [each.told() for each in kinds.types().values()],
         "suggest": {
             each: {
@@ -54,7 +54,7 @@ def manifest_10(address: str, base: str) -> Manifest:
         "dir": "ltr",
         "documentation": f"{address}docs",
         "serviceVersion": version(),
-        "view": {"url": f"{base}id/actor/{{id}}"},
+        "view": {"url": f"{base}id/{{id}}"},
         "defaultTypes": [each.told() for each in kinds.types().values()],
         "suggest": {"entity": True, "type": True, "property": True},
         "preview": {"width": WIDTH, "height": HEIGHT},

@@ -12,6 +12,10 @@ an id and a property that identifies count 1 and another property `PROPERTY_WEIG
 A property gives 1 where a value is the given one, else the similarity of the two if it is at least `ALIKE`. Where the
 type only should be met, an entity of another type has `OTHER_TYPE` of its score. Among equals those with more events
 come first. A candidate is a match where its score is at least `CERTAIN` and no other has as much.
+
+Where no type says whether actors or places are meant, an actor goes before a place of the same name, which does not
+make it less certain (a state and its land: "Iran"), and a place is no match where its name may stand for an actor
+("Moscow").
 """
 
 from collections.abc import Iterator
@@ -19,7 +23,7 @@ from dataclasses import dataclass
 
 from ontology import vocab
 from server.reconciliation import kinds
-from server.reconciliation.entities import Entities
+from server.reconciliation.entities import Entities, Table
 from server.reconciliation.names import similarity, spelling
 from server.reconciliation.properties import compared, holders, values
 from server.reconciliation.queries import Condition, Wanted
@@ -72,12 +76,24 @@ def candidates(entities: Entities, wanted: Wanted) -> list[Candidate]:
     looked = Looked(entities, wanted)
     found = sorted(
         filter(None, (looked.candidate(iri) for iri in looked.pool())),
-        key=lambda each: (-each.score, -each.features["popularity"], each.iri),
+        key=lambda each: (-each.score, entities.is_place(each.iri), -each.features["popularity"], each.iri),
     )
-    if found and found[0].score >= CERTAIN and (len(found) == 1 or found[1].score < found[0].score):
-        best = found[0]
-        found[0] = Candidate(best.iri, best.score, True, best.features)
+    if found and is_certain(entities, wanted, found):
+        found[0] = Candidate(found[0].iri, found[0].score, True, found[0].features)
     return found[: wanted.limit]
+
+
+def is_certain(entities: Entities, wanted: Wanted, found: list[Candidate]) -> bool:
+    """Whether the first of these candidates is a match."""
+    best = found[0]
+    if best.score < CERTAIN:
+        return False
+    rivals = [each for each in found[1:] if each.score == best.score]
+    if wanted.types:
+        return not rivals
+    if entities.is_place(best.iri):
+        return not rivals and not any(each.features["metonym_hit"] for each in found)
+    return all(entities.is_place(each.iri) for each in rivals)
 
 
 class Looked:
@@ -86,6 +102,7 @@ class Looked:
     def __init__(self, entities: Entities, wanted: Wanted) -> None:
         self._entities = entities
         self._wanted = wanted
+        self._tables = entities.tables_of(wanted.types if wanted.strict else ())
         self._met = {
             condition: [self._meetings(condition, value) for value in condition.values]
             for condition in wanted.conditions
@@ -151,8 +168,13 @@ class Looked:
 
     def _alike(self, condition: Condition, iri: str) -> list[float]:
         """For each wanted value of a property, how alike the nearest one of the entity is."""
-        having = [text for value in values(self._entities, iri, condition.property[1:]) for text in compared(value)]
-        return [max((alike(wanted, each) for each in having), default=0.0) for wanted in self._meanings(condition)]
+        found = values(self._entities, iri, condition.property[1:])
+        ids = {value["id"] for value in found if "id" in value}
+        having = [text for value in found for text in compared(value)]
+        return [
+            1.0 if wanted in ids else max((alike(wanted, each) for each in having), default=0.0)
+            for wanted in self._meanings(condition)
+        ]
 
     def _meanings(self, condition: Condition) -> Iterator[str]:
         """The wanted values; of a state that is not given by its id, the id."""
@@ -161,8 +183,9 @@ class Looked:
             yield self._entities.id(state) if state else value
 
     def _state(self, value: str) -> str | None:
-        rows = self._entities.actors.exact(spelling(value))
-        named = [*self._entities.of_rows(rows), *self._entities.saying(vocab.SKOS_NOTATION, value.upper())]
+        actors = self._entities.table_of_actors
+        rows = actors.names.exact(spelling(value))
+        named = [*actors.of(rows), *self._entities.saying(vocab.SKOS_NOTATION, value.upper())]
         return next((iri for iri in named if "State" in self._entities.kinds(iri)), None)
 
     def _holders(self) -> Iterator[str]:
@@ -174,7 +197,7 @@ class Looked:
     def _meetings(self, condition: Condition, value: str) -> dict[str, Hit]:
         identified = self._entities.found(value)
         found = {identified: Hit(LABEL, "identifier_hit")} if identified else {}
-        return found if condition.property == "id" else named(self._entities, value) | found
+        return found if condition.property == "id" else named(self._entities, self._tables, value) | found
 
 
 def weight_of(condition: Condition) -> float:
@@ -182,24 +205,25 @@ def weight_of(condition: Condition) -> float:
     return PROPERTY_WEIGHT if condition.property.startswith(":") and condition.property[1:] not in IDENTIFYING else 1.0
 
 
-def named(entities: Entities, name: str) -> dict[str, Hit]:
-    """The entities that a name may mean, each by the best reason for it."""
+def named(entities: Entities, tables: tuple[Table, ...], name: str) -> dict[str, Hit]:
+    """The entities of some tables that a name may mean, each by the best reason for it."""
     spelt = spelling(name)
     if not spelt:
         return {}
-    similar = entities.actors.near(spelt, LEAST)
     found = {
         iri: Hit(NEARLY * share, "", share)
-        for row, share in similar.items()
-        for iri in entities.of_rows(frozenset((row,)))
+        for table in tables
+        for row, share in table.names.near(spelt, LEAST).items()
+        for iri in table.of((row,))
     }
+    called = [iri for table in tables for iri in table.of(table.names.exact(spelt))]
     code = name.strip().upper()
     for share, feature, iris in (
         (DEMONYM, "demonym_hit", entities.saying(vocab.DEMONYM, name.strip())),
         (METONYM, "metonym_hit", standing(entities, spelt)),
         (ALIAS, "alias_hit", entities.saying(vocab.SKOS_NOTATION, code)),
-        (ALIAS, "alias_hit", list(entities.of_rows(entities.actors.exact(spelt)))),
-        (LABEL, "name_exact", list(labelled(entities, spelt))),
+        (ALIAS, "alias_hit", called),
+        (LABEL, "name_exact", [iri for iri in called if is_label(entities, iri, spelt)]),
     ):
         for iri in iris:
             other = found.get(iri)
@@ -215,11 +239,9 @@ def standing(entities: Entities, spelt: str) -> list[str]:
     return [iri for iri in found if entities.is_one(iri)]
 
 
-def labelled(entities: Entities, spelt: str) -> Iterator[str]:
-    """The entities that have this name as a label, in any language."""
-    for iri in entities.of_rows(entities.actors.exact(spelt)):
-        if any(spelling(label) == spelt for label in entities.view.facts.all(iri, vocab.RDFS_LABEL)):
-            yield iri
+def is_label(entities: Entities, iri: str, spelt: str) -> bool:
+    """Whether an entity has this name as a label, in any language."""
+    return any(spelling(label) == spelt for label in entities.view.facts.all(iri, vocab.RDFS_LABEL))
 
 
 def alike(one: str, other: str) -> float:

@@ -65,8 +65,8 @@ def values(entities: Entities, iri: str, property_: str, count: int = COUNTERPAR
 
 
 def compared(value: Value) -> tuple[str, ...]:
-    """The texts by which a value may be meant."""
-    return tuple(str(each) for name, each in value.items() if name in ("id", "name", "str", "int", "date"))
+    """The texts by which a value may be meant, nearly as well; an id means it only when it is the same."""
+    return tuple(str(each) for name, each in value.items() if name in ("name", "str", "int", "float", "date"))
 
 
 def entity(entities: Entities, iri: str) -> Value:
@@ -76,7 +76,9 @@ def entity(entities: Entities, iri: str) -> Value:
 
 def counterparts(entities: Entities, iri: str, count: int) -> list[str]:
     """With whom an entity has most events."""
-    register, row = entities.view.register, entities.row(iri)
+    if entities.is_place(iri):
+        return []
+    register, row = entities.view.register, entities.table_of_actors.row(iri)
     met, pair, _ = register.meetings
     width = len(register.actors.things.names) + 1
     low, high = met // width, met % width
@@ -91,9 +93,13 @@ def counterparts(entities: Entities, iri: str, count: int) -> list[str]:
 
 def _days(entities: Entities, iri: str) -> Iterator[int]:
     """The days on which the dated events of an entity may have begun, or have ended where no beginning is known."""
-    register, row = entities.view.register, entities.row(iri)
-    event, actor, _ = register.events.sides.columns
-    mine = np.unique(event[actor == row])
+    register = entities.view.register
+    if entities.is_place(iri):
+        places = register.events.places
+        mine = np.unique(places.first[places.second == entities.table_of_places.row(iri)])
+    else:
+        event, actor, _ = register.events.sides.columns
+        mine = np.unique(event[actor == entities.table_of_actors.row(iri)])
     mine = mine[register.events.things.there[mine]]
     earliest, latest = register.events.earliest[mine], register.events.latest[mine]
     days = np.where(earliest != OPEN_START, earliest, latest)
@@ -135,8 +141,27 @@ def _codes(length: int) -> Callable[[Entities, str], Iterator[Value]]:
     return found
 
 
-def _state(entities: Entities, iri: str) -> Iterator[Value]:
-    return (entity(entities, each) for each in entities.view.facts.all(iri, vocab.STATE) if entities.is_one(each))
+def _entities(property_: NamedNode) -> Callable[[Entities, str], Iterator[Value]]:
+    def found(entities: Entities, iri: str) -> Iterator[Value]:
+        return (entity(entities, each) for each in entities.view.facts.all(iri, property_) if entities.is_one(each))
+
+    return found
+
+
+def _degrees(property_: NamedNode) -> Callable[[Entities, str], Iterator[Value]]:
+    def found(entities: Entities, iri: str) -> Iterator[Value]:
+        degrees = entities.view.facts.number(iri, property_)
+        if degrees is not None:
+            yield {"float": degrees}
+
+    return found
+
+
+def _coordinates(entities: Entities, iri: str) -> Iterator[Value]:
+    """Latitude and longitude with a comma between them, as maps and spreadsheets read a point."""
+    point = [entities.view.facts.one(iri, each) for each in (vocab.WGS84_LAT, vocab.WGS84_LONG)]
+    if all(point):
+        yield {"str": ",".join(each for each in point if each)}
 
 
 def _names_of(property_: NamedNode) -> Callable[[Entities, str], Iterator[Value]]:
@@ -152,7 +177,11 @@ SOURCES: Mapping[str, Callable[[Entities, str], Iterator[Value]]] = {
     "iso3": _codes(3),
     "type": lambda entities, iri: ({"str": each} for each in entities.kinds(iri)),
     "sector": lambda entities, iri: ({"str": local(each)} for each in entities.view.facts.all(iri, vocab.SECTOR)),
-    "state": _state,
+    "state": _entities(vocab.STATE),
+    "standsFor": _entities(vocab.METONYM_FOR),
+    "latitude": _degrees(vocab.WGS84_LAT),
+    "longitude": _degrees(vocab.WGS84_LONG),
+    "coordinates": _coordinates,
     "capital": _names_of(vocab.CAPITAL),
     "demonym": _texts(vocab.DEMONYM),
     "alias": _texts(vocab.SKOS_ALT_LABEL),

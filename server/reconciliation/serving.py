@@ -1,6 +1,5 @@
 """What the routes of both versions share: the entities of the newest view, parameters, answers, what OpenAPI says."""
 
-import asyncio
 import json
 import re
 from collections.abc import Callable
@@ -10,12 +9,13 @@ from fastapi import Request, Response
 from pydantic import Field
 
 from ontology.errors import NotFound
-from server.answers import UNKEPT, while_connected
+from server.answers import UNKEPT
 from server.pages import Markup, filled
+from server.payment import paid
 from server.reconciliation import kinds
 from server.reconciliation.entities import NAME_LANGUAGES, Entities
 from server.reconciliation.queries import LONGEST, type_of
-from server.reconciliation.suggestions import card
+from server.reconciliation.suggestions import card, suggested
 from server.rest.openapi import OBJECT, problems_of
 from server.rest.parameters import Parameters
 from server.service import service
@@ -67,7 +67,7 @@ class Prefixed(Parameters):
 
 
 async def working(request: Request, work: Callable[[Entities], Value]) -> Value:
-    """What comes of some work on the entities, which is done in a thread."""
+    """What comes of some work on the entities, which is done in a thread, on the client's budget."""
     running = service(request)
     view = await running.views.current()
     wanted = languages(request.headers.get("accept-language", ""))
@@ -76,7 +76,7 @@ async def working(request: Request, work: Callable[[Entities], Value]) -> Value:
         actors, places = running.names.current(view.register)
         return work(Entities(view, running.store.base, actors, places, wanted))
 
-    return await while_connected(request, asyncio.to_thread(done))
+    return await paid(request, done)
 
 
 def languages(header: str) -> tuple[str, ...]:
@@ -113,12 +113,13 @@ def unknown(given: str, kind: str) -> NotFound:
     return NotFound(f"id is {given!r}, and there is no such {kind}. The suggest service lists what there is.")
 
 
-def of_type(entities: Entities, iris: list[str], type_: str | None) -> list[str]:
-    """Those of a type. RequestError where there is no such type."""
-    if type_ is None:
-        return iris
-    wanted = type_of(type_, "type")
-    return [iri for iri in iris if kinds.belongs(entities.kinds(iri), wanted)]
+def beginning(entities: Entities, given: Prefixed) -> list[str]:
+    """The entities of a type whose names begin so. RequestError where there is no such type."""
+    if given.type is None:
+        return suggested(entities, given.prefix)
+    wanted = type_of(given.type, "type")
+    found = suggested(entities, given.prefix, (wanted,))
+    return [iri for iri in found if kinds.belongs(entities.kinds(iri), wanted)]
 
 
 def described(name: str, *statuses: int, html: bool = False) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import TypeVar
 from ontology import vocab
 from server.pages import Markup, filled
 from server.reconciliation import kinds
-from server.reconciliation.entities import Entities
+from server.reconciliation.entities import Entities, Table
 from server.reconciliation.kinds import Type
 from server.reconciliation.names import spelling
 from server.reconciliation.properties import Property, properties, proposed
@@ -14,32 +14,38 @@ from server.reconciliation.properties import Property, properties, proposed
 LOOKED_AT = 1000  # whoever wants more types a letter more
 
 Item = dict[str, object]
+Found = tuple[Table, int]
 Listed = TypeVar("Listed", Type, Property)
 
 
-def suggested(entities: Entities, prefix: str) -> list[str]:
+def suggested(entities: Entities, prefix: str, types: Iterable[str] = ()) -> list[str]:
     """The entities that a prefix may become, the likeliest first, at most `LOOKED_AT`; all for an empty prefix.
+
+    Of tables without any of these types none is looked at; an entity that is given back may be of another type.
 
     Whose identifier it is comes first, then who is called so, whose name begins so, and who has a name with words that
     begin so; of names a label goes before others, and among equals those with more events come first.
     """
     spelt = spelling(prefix)
     identified = entities.found(prefix.strip())
-    called, counts = entities.actors.called, entities.view.register.event_counts
 
-    def nearness(row: int) -> tuple[int, int, str]:
-        names = called[row].split("\n")
+    def nearness(found: Found) -> tuple[int, int, str]:
+        table, row = found
+        names = table.names.called.get(row, "").split("\n")
         rank = 0 if f" {spelt}" in names else 1 if any(name.startswith(f" {spelt}") for name in names) else 2
-        return rank, -int(counts[row]) if row < len(counts) else 0, names[0]
+        return rank, -table.events(row), names[0]
 
     def order(iri: str) -> tuple[object, ...]:
-        rank, fewer, _ = nearness(entities.row(iri))
+        table = entities.table(iri)
+        assert table is not None
+        rank, fewer, _ = nearness((table, table.row(iri)))
         label = spelling(entities.name(iri))
         return iri != identified, label != spelt, rank, not label.startswith(spelt), fewer, label, iri
 
     # Signs alone are no beginning of a name, and no reason to give all.
-    rows = entities.actors.beginning(spelt) if spelt or not prefix.strip() else iter(())
-    near = list(entities.of_rows(iter(sorted(rows, key=nearness))))[:LOOKED_AT]
+    tables = entities.tables_of(types) if spelt or not prefix.strip() else ()
+    rows = [(table, row) for table in tables for row in table.names.beginning(spelt) if table.has(row)]
+    near = [iri for table, row in sorted(rows, key=nearness)[:LOOKED_AT] for iri in table.of((row,))]
     if not spelt:
         return near
     return sorted(dict.fromkeys([identified, *near] if identified else near), key=order)

@@ -23,8 +23,8 @@ from server.reconciliation.serving import (
     PropertyIdentified,
     Proposed,
     TypeIdentified,
+    beginning,
     described,
-    of_type,
     previewed,
     told,
     unknown,
@@ -144,10 +144,10 @@ def candidate(entities: Entities, found: Candidate) -> dict[str, object]:
 
 @router.get("/suggest/entity", **described("suggest_entity", 400))
 async def suggest_entity(request: Request, given: Annotated[Suggesting, Query()]) -> Response:
-    """Actors whose names begin so, those that are called so first."""
+    """Actors and places whose names begin so, those that are called so first."""
 
     def found(entities: Entities) -> list[suggestions.Item]:
-        iris = of_type(entities, suggestions.suggested(entities, given.prefix), given.type)
+        iris = beginning(entities, given)
         return [suggestions.entity(entities, each) for each in iris[given.cursor : given.cursor + given.limit]]
 
     return told({"result": await working(request, found)})
@@ -167,7 +167,7 @@ async def suggest_property(given: Annotated[Suggesting, Query()]) -> Response:
 
 @router.get("/flyout/entity", **described("flyout_entity", 400, 404))
 async def flyout_entity(request: Request, given: Annotated[Identified, Query()]) -> Response:
-    """A few lines of HTML about an actor."""
+    """A few lines of HTML about an entity."""
     return await flyout(request, "entity", given.id)
 
 
@@ -193,11 +193,11 @@ async def flyout(request: Request, kind: str, given: str) -> Response:
 
 @router.get("/preview", **described("preview", 400, 404, html=True))
 async def preview(request: Request, given: Annotated[Identified, Query()]) -> Response:
-    """A small page about an actor, for a frame."""
+    """A small page about an entity, for a frame."""
     return await previewed(request, given.id)
 
 
 @router.get("/properties", **described("propose", 400))
 async def propose(given: Annotated[Proposed, Query()]) -> Response:
-    """The properties that actors of a type may have."""
+    """The properties that entities of a type may have."""
     return told(suggestions.proposal(queries.type_of(given.type, "type"), given.limit) | {"type": given.type})

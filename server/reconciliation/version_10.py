@@ -18,8 +18,8 @@ from server.reconciliation.serving import (
     Identified,
     Prefixed,
     Proposed,
+    beginning,
     described,
-    of_type,
     previewed,
     told,
     working,
@@ -96,10 +96,10 @@ def feature(name: str) -> str:
 
 @router.get("/suggest/entity", **described("1_suggest_entity", 400))
 async def suggest_entity(request: Request, given: Annotated[Suggesting, Query()]) -> Response:
-    """Actors whose names begin so, those that are called so first."""
+    """Actors and places whose names begin so, those that are called so first."""
 
     def found(entities: Entities) -> list[suggestions.Item]:
-        iris = of_type(entities, suggestions.suggested(entities, given.prefix), given.type)
+        iris = beginning(entities, given)
         return [suggestions.entity(entities, each) for each in iris[given.offset : given.offset + given.limit]]
 
     return told({"result": await working(request, found)})
@@ -119,13 +119,13 @@ async def suggest_property(given: Annotated[Suggesting, Query()]) -> Response:
 
 @router.get("/preview", **described("1_preview", 400, 404, html=True))
 async def preview(request: Request, given: Annotated[Identified, Query()]) -> Response:
-    """A small page about an actor, for a frame."""
+    """A small page about an entity, for a frame."""
     return await previewed(request, given.id)
 
 
 @router.post("/extend", **described("1_extend", 400, 413, 415), openapi_extra=sent(WISHED))
 async def extend(request: Request, _: Annotated[NoParameters, Query()]) -> Response:
-    """Values of properties of actors."""
+    """Values of properties of entities."""
     wished = queries.of(queries.Extension, await json_of(request), "body")
     columns = extension.columns(wished, "body")
 
@@ -141,5 +141,5 @@ async def extend(request: Request, _: Annotated[NoParameters, Query()]) -> Respo
 
 @router.get("/extend/propose", **described("1_propose", 400))
 async def propose(given: Annotated[Proposed, Query()]) -> Response:
-    """The properties that actors of a type may have."""
+    """The properties that entities of a type may have."""
     return told(suggestions.proposal(queries.type_of(given.type, "type"), given.limit) | {"type": given.type})

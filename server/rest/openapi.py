@@ -141,7 +141,8 @@ def error(status: int) -> dict[str, Any]:
         "text/plain": {"schema": TEXT},
         "application/json": {"schema": PROBLEM_SCHEMA},
     }
-    return {"description": ERRORS[status], "content": bodies}
+    waits = {"headers": {"Retry-After": {"description": "seconds", "schema": COUNT}}} if status == 429 else {}
+    return {"description": ERRORS[status], "content": bodies, **waits}
 
 
 def mended(document: dict[str, Any]) -> dict[str, Any]:

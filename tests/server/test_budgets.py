@@ -107,7 +107,13 @@ def test_a_client_that_asks_too_much_is_told_when_to_come_again(store: Store, se
 def test_who_reads_too_much_over_rest_is_told_so_too(store: Store, settings: Settings) -> None:
     """A list costs some milliseconds of a thread; what was given before, and a query, are on nobody's account there."""
     strict = replace(settings, client_seconds=0.0001)
-    paths = ("/api/events", "/api/actors", "/data/actor/ir.ttl", "/api/search?q=iran", "/api/events?format=ndjson")
+    named = "/reconcile?queries=%7B%22q%22%3A%7B%22query%22%3A%22Iran%22%7D%7D"
+    paths = (
+        *("/api/events", "/api/actors", "/data/actor/ir.ttl", "/api/search?q=iran", "/api/events?format=ndjson"),
+        *("/feeds/events.atom", named, "/reconcile/suggest/entity?prefix=ir", "/reconcile/1.0/preview?id=ir"),
+        *("/lookup?iri=http://www.wikidata.org/entity/Q794", "/.well-known/void", "/dumps/links.nt"),
+        "/sitemap/actors-0.xml",
+    )
     for path in paths:
         with TestClient(create_app(store, strict), client=("203.0.113.7", 1)) as client:
             assert client.get("/api/articles").status_code == 200

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 from base64 import b64decode
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,9 +16,12 @@ from pyoxigraph import Store as Engine
 from rdflib import namespace
 
 from ontology.prefixes import PREFIXES
+from server.app import create_app
 from server.discovery import routes
 from server.discovery.census import PATIENCE, Census
 from server.discovery.dumps import FILES, Dumps
+from server.imprint import Imprint
+from server.settings import Settings
 from sparql.store import Store
 
 VOID = "http://rdfs.org/ns/void#"
@@ -27,6 +31,7 @@ def unpack_zstd(content: bytes) -> bytes:
     return zstandard.ZstdDecompressor().decompressobj().decompress(content)
 
 
+TERMS = "http://purl.org/dc/terms/"
 DCAT = "http://www.w3.org/ns/dcat#"
 UNPACK: dict[str, Callable[[bytes], bytes]] = {"": bytes, ".gz": gzip.decompress, ".zst": unpack_zstd}
 LOCATION = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
@@ -176,6 +181,40 @@ def test_the_description_uses_terms_that_exist(client: TestClient) -> None:
         else:
             vocabulary = namespaces[term.removesuffix(local)]
             assert term in vocabulary, term
+
+
+BY, WE = "https://creativecommons.org/licenses/by/4.0/", "https://data.example.org/#us"
+
+
+def test_licence_and_publisher_are_said_where_the_data_are_described(store: Store, settings: Settings) -> None:
+    imprint = Imprint(BY, WE, "The Example Archive")
+    with TestClient(create_app(store, replace(settings, imprint=imprint))) as client:
+        engine = described(client)
+        licensed = rows(engine, f"SELECT ?thing {{ ?thing <{TERMS}license> <{BY}> }}")
+        files = rows(engine, "SELECT ?file { ?file a dcat:Distribution }")
+        dataset = rows(engine, "SELECT ?thing { ?thing a void:Dataset }")
+        catalog = rows(engine, "SELECT ?thing { ?thing a dcat:Catalog }")
+        assert licensed == files | dataset | catalog
+        agent = f"<{WE}> a <{namespace.FOAF.Agent}> ; <{namespace.FOAF.name}> 'The Example Archive'"
+        published = rows(engine, f"SELECT ?thing {{ ?thing <{TERMS}publisher> <{WE}> . {agent} }}")
+        assert published == dataset | catalog
+        service = Engine()
+        answer = client.get("/sparql", headers={"Accept": "text/turtle"})
+        service.extend(parse(answer.content, RdfFormat.TURTLE))
+        said = f"?d a <http://www.w3.org/ns/sparql-service-description#Dataset> ; <{TERMS}license> <{BY}>"
+        assert service.query(f"ASK {{ {said} ; <{TERMS}publisher> <{WE}> . {agent} }}")
+        told = client.get("/dumps").json()
+        assert (told["license"], told["publisher"]) == (BY, {"id": WE, "name": "The Example Archive"})
+        for path in ("/dumps/links.nt", "/data/actor/ir.jsonld", "/data/actor/ir.ttl", "/page/actor/ir"):
+            assert f'<{BY}>; rel="license"' in client.get(path).headers["link"]
+
+
+def test_nothing_is_said_of_a_licence_that_nobody_named(client: TestClient) -> None:
+    engine = described(client)
+    assert not rows(engine, f"SELECT ?t {{ VALUES ?p {{ <{TERMS}license> <{TERMS}publisher> }} ?t ?p ?o }}")
+    assert client.get("/dumps").json().keys() == {"items"}
+    assert "license" not in client.get("/data/actor/ir.ttl").headers["link"]
+    assert "link" not in client.get("/dumps/links.nt").headers
 
 
 def test_the_catalogue_leads_to_everything(client: TestClient) -> None:

@@ -14,13 +14,16 @@ import pytest
 from fastapi.testclient import TestClient
 
 from ingest.quads import describe
+from ontology.errors import BudgetSpent
 from ontology.iris import DataIris, article_key
 from ontology.model import Article
 from server.app import create_app
-from server.feeds import streams
+from server.budgets import Budgets
+from server.feeds import messages, streams
 from server.feeds.atom import NAMESPACE
 from server.settings import Settings
 from sparql.journal import OTHER
+from sparql.loading import extend
 from sparql.store import Store
 from tests.server.conftest import ARTICLES, FakeCoder, day, fill
 
@@ -104,6 +107,68 @@ def test_what_xml_cannot_say_does_not_break_the_feed(written: Store, settings: S
     put(written, replace(LATER, text="Iran criticized Baku for <b>\x01 & more."))
     with TestClient(create_app(written, settings)) as client:
         assert "<b>\ufffd & more." in texts(feed(client), "entry/content")[0]
+
+
+def test_what_was_loaded_at_once_comes_by_the_day_of_its_newest_article(tmp_path: Path, settings: Settings) -> None:
+    """The journal tells nothing of it; what is written afterwards stands before it, and nothing stands there twice."""
+    iris = DataIris("https://data.example.org/")
+    early = replace(LATER, url="https://example.org/early", published=day("2026-11-01"))
+    told = Article("Baku criticized Iran.", "Told", "https://example.org/told", day("2026-11-20"))
+    with Store.open(tmp_path / "store", iris.base) as store:
+        extend(store, (quad for each in (early, told) for quad in describe(each, FakeCoder().code(each), iris)))
+        store.snapshot()
+        with TestClient(create_app(store, settings)) as client:
+            loaded = feed(client)
+            assert texts(loaded, "entry/content") == [told.text, early.text]
+            assert texts(loaded, "entry/updated") == ["2026-11-20T00:00:00Z", "2026-11-01T00:00:00Z"]
+            assert texts(loaded, "updated") == ["2026-11-20T00:00:00Z"]
+            assert texts(feed(client, limit="1"), "entry/content") == [told.text]
+            assert texts(feed(client, actor="ir"), "entry/content") == [early.text]
+            put(store, LATER)  # another day, so another event
+            after = feed(client)
+            assert texts(after, "entry/content") == [LATER.text, told.text, early.text]
+            times = texts(after, "entry/updated")
+            assert times == sorted(times, reverse=True)
+
+
+def test_no_article_is_from_the_future(tmp_path: Path, settings: Settings) -> None:
+    iris = DataIris("https://data.example.org/")
+    with Store.open(tmp_path / "store", iris.base) as store:
+        store.journal.write(OTHER)
+        late = replace(LATER, published=day("2999-01-01"))
+        extend(store, describe(late, FakeCoder().code(late), iris))
+        store.snapshot()
+        with TestClient(create_app(store, settings)) as client:
+            assert texts(feed(client), "entry/content") == [late.text]
+            assert max(texts(feed(client), "entry/updated")) < "2999"
+
+
+def test_a_stream_waits_while_the_budget_of_its_client_is_used_up(
+    written: Store, settings: Settings, serving: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("server.payment", "server.feeds.messages"):
+        monkeypatch.setattr(f"{module}.client_of", lambda _: "203.0.113.7")
+    monkeypatch.setattr(messages, "WINDOW", 1)
+    monkeypatch.setattr(streams, "PAUSE", 0.01)
+    refused, spent = threading.Event(), [True]
+
+    def admit(_: Budgets, client: str) -> None:
+        assert client == "203.0.113.7"
+        if spent[0]:
+            refused.set()
+            raise BudgetSpent("none left", 1)
+
+    with serving(written, settings) as address:
+        spent[0] = False
+        with listening(address, params={"after": "0"}) as news:
+            monkeypatch.setattr(Budgets, "admit", admit)
+            assert next(news)[1] == "added"
+            spent[0] = True
+            put(written, LATER)
+            assert refused.wait(5), "it looks whether there is some again"
+            assert httpx.get(f"{address}api/events/stream").status_code == 429
+            spent[0] = False
+            assert any(each[2].get("id") and each[2]["reports"][0]["sentence"]["text"] == LATER.text for each in news)
 
 
 def test_an_empty_store_has_a_feed(tmp_path: Path, settings: Settings) -> None:

@@ -12,7 +12,20 @@ from server.reconciliation.properties import properties
 from tests.server.reconciled import checker
 
 ALL = [{"id": each} for each in properties()]
-NAMES = ("Iran", "Persia", "Azerbaijan's", "IR", "Q794", "Goverment", "az-gov", "—", "\u202e\U0001f600", "a" * 500)
+NAMES = (
+    "Iran",
+    "Moscow",
+    "Kremlin",
+    "Persia",
+    "Azerbaijan's",
+    "IR",
+    "Q794",
+    "Goverment",
+    "az-gov",
+    "—",
+    "\u202e\U0001f600",
+    "a" * 500,
+)
 PREFIXES = ("", "I", "ira", "ir", "type", "event", "—", "number of", "Actor")
 
 
@@ -47,7 +60,7 @@ def test_0_2(shared: Path, client: TestClient) -> None:
         for prefix in PREFIXES:
             found = good(client, "GET", f"/reconcile/suggest/{kind}", params={"prefix": prefix})
             check(f"suggest-{schema}-response", found)
-    wished = {"ids": ["ir", "az-gov", "nobody", ""], "properties": ALL}
+    wished = {"ids": ["ir", "actor/az-gov", "place/moscow", "nobody", ""], "properties": ALL}
     check("data-extension-query", wished)
     for sent in ({"data": {"extend": json.dumps(wished)}}, {"data": {"extend": json.dumps({**wished, "ids": []})}}):
         check("data-extension-response", good(client, "POST", "/reconcile", **sent))
@@ -67,7 +80,10 @@ def test_1_0_draft(shared: Path, client: TestClient) -> None:
     ]
     queries = [{"conditions": [{"matchType": "name", "propertyValue": name}], "lang": "en"} for name in NAMES]
     queries += [{"conditions": [{"matchType": "id", "propertyValue": name}], "type": "State"} for name in NAMES]
-    queries += [{"conditions": [*conditions[at : at + 2], *queries[0]["conditions"]]} for at in range(0, 28, 2)]
+    queries += [
+        {"conditions": [*conditions[at : at + 2], *queries[0]["conditions"]]}
+        for at in range(0, 2 * len(properties()), 2)
+    ]
     batch = {"queries": queries}
     check("reconciliation-query-batch", batch)
     found = good(client, "POST", "/reconcile/1.0/match", json=batch)
@@ -79,7 +95,7 @@ def test_1_0_draft(shared: Path, client: TestClient) -> None:
         for prefix in PREFIXES:
             found = good(client, "GET", f"/reconcile/1.0/suggest/{kind}", params={"prefix": prefix, "limit": 5})
             check(f"suggest-{schema}-response", found)
-    wished = {"ids": ["ir", "az-gov", "nobody", ""], "properties": ALL}
+    wished = {"ids": ["ir", "actor/az-gov", "place/moscow", "nobody", ""], "properties": ALL}
     check("data-extension-query", wished)
     found = good(client, "POST", "/reconcile/1.0/extend", json=wished)
     check("data-extension-response", found)

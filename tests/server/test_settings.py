@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ontology.errors import SettingsError
+from server.imprint import Imprint
 from server.saved.reach import Reach
 from server.settings import Settings
 
@@ -28,10 +29,24 @@ def test_everything_given() -> None:
         "CHANCERY_CLIENT_ERRORS": "7",
         "CHANCERY_CACHE": "0",
         "CHANCERY_WEBHOOK_ALLOW": "hooks.internal, 10.0.0.0/8",
+        "CHANCERY_LICENSE": "https://creativecommons.org/publicdomain/zero/1.0/",
+        "CHANCERY_PUBLISHER": "https://example.org/#us",
+        "CHANCERY_PUBLISHER_NAME": "Exempel & Co",
     }
     allowed = Reach(frozenset({"hooks.internal"}), (ip_network("10.0.0.0/8"),))
+    zero = "https://creativecommons.org/publicdomain/zero/1.0/"
+    imprint = Imprint(zero, "https://example.org/#us", "Exempel & Co")
     wanted = Settings(
-        Path("/data/store"), "https://data.example.org/kg/", 2.5, 512 << 20, 3, 0, 7, 0, webhook_allow=allowed
+        Path("/data/store"),
+        "https://data.example.org/kg/",
+        2.5,
+        512 << 20,
+        3,
+        0,
+        7,
+        0,
+        webhook_allow=allowed,
+        imprint=imprint,
     )
     assert Settings.from_env(env) == wanted
 
@@ -60,6 +75,14 @@ def test_sizes(text: str, size: int) -> None:
         ("CHANCERY_CACHE", "much"),
         ("CHANCERY_WEBHOOK_ALLOW", "10.0.0.1/8"),
         ("CHANCERY_WEBHOOK_ALLOW", "https://hooks.internal/"),
+        ("CHANCERY_LICENSE", "CC-BY-4.0"),
+        ("CHANCERY_LICENSE", "https://example.org/a b"),
+        ("CHANCERY_LICENSE", 'https://example.org/>; rel="next"'),
+        ("CHANCERY_LICENSE", "https://example.org/é"),
+        ("CHANCERY_PUBLISHER", "mailto:desk@example.org"),
+        ("CHANCERY_PUBLISHER", "https://"),
+        ("CHANCERY_PUBLISHER_NAME", "two\nlines"),
+        ("CHANCERY_PUBLISHER_NAME", "x" * 201),
         ("CHANCERY_WORKERS", "0"),
         ("CHANCERY_WORKERS", "two"),
         ("CHANCERY_WORKERS", "²"),
