@@ -39,6 +39,7 @@ from ontology.errors import (
     UnsupportedMedia,
 )
 from server.negotiation import choose
+from server.pages import HEADERS, filled, framed
 
 STATUS: dict[type[ChanceryError], HTTPStatus] = {
     ChanceryError: HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -67,7 +68,8 @@ STATUS: dict[type[ChanceryError], HTTPStatus] = {
     UnsupportedMedia: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
 }
 PROBLEM = "application/problem+json"
-MEDIA_TYPES = (PROBLEM, "application/json", "text/plain")
+HTML = "text/html"
+MEDIA_TYPES = (PROBLEM, "application/json", "text/plain", HTML)
 RETRY_SECONDS = "1"  # a worker is free again after one deadline at most, and mostly after milliseconds
 
 log = logging.getLogger("chancery.http")
@@ -84,12 +86,16 @@ def install(app: FastAPI) -> None:
 def problem(
     request: Request, status: HTTPStatus, name: str, detail: str, members: Mapping[str, object] | None = None
 ) -> Response:
-    """The problem document: JSON, or plain text where the client prefers that. `members` are more of it."""
-    if choose(request.headers.get("accept"), MEDIA_TYPES) == "text/plain":
+    """The problem document: JSON, or plain text or a page where the client prefers that. `members` are more of it."""
+    wanted, title = choose(request.headers.get("accept"), MEDIA_TYPES), re.sub("-", " ", name).capitalize()
+    if wanted == "text/plain":
         return Response(f"{status} {status.phrase}: {detail}\n", status, media_type="text/plain; charset=utf-8")
+    if wanted == HTML:
+        content = framed(filled("problem.html", status=int(status), title=title, detail=detail), f"{title} · Chancery")
+        return Response(content, status, HEADERS | {"Cache-Control": "no-store"}, f"{HTML}; charset=utf-8")
     document = {
         "type": iris.problem(name),
-        "title": re.sub("-", " ", name).capitalize(),
+        "title": title,
         "status": int(status),
         "detail": detail,
         **(members or {}),

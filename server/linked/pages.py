@@ -1,5 +1,6 @@
 """A thing as a page: what is said of it, what belongs to it with the sentences that say so, and where it is as data."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -44,7 +45,15 @@ PLAIN = {
     vocab.ORG_MEMBER.value: "held by",
     vocab.WGS84_LAT.value: "latitude",
     vocab.WGS84_LONG.value: "longitude",
+    vocab.RDFS_IS_DEFINED_BY.value: "defined in",
+    vocab.RDFS_SUB_CLASS_OF.value: "a kind of",
+    vocab.SKOS_IN_SCHEME.value: "part of",
+    vocab.SKOS_EXACT_MATCH.value: "the same elsewhere",
+    vocab.SKOS_CLOSE_MATCH.value: "nearly the same",
 }
+WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# The schemes of terms, whose names are those of addresses.
+SCHEME_KINDS = {"ns": "term of the ontology", "rel": "relation", "cameo": "CAMEO code"}
 FORMS = {
     **{"turtle": "Turtle", "ntriples": "N-Triples", "nquads": "N-Quads"},
     **{"trig": "TriG", "rdfxml": "RDF/XML", "jsonld": "JSON-LD"},
@@ -67,7 +76,7 @@ def written(view: View, subject: Subject, part: Belonging, following: str | None
     forms = [(FORMS[each.name], subject.address.data(each.suffix), each.media_type) for each in GRAPHS.values()]
     content = filled(
         "thing.html",
-        kind=page.kinds(subject.iri) or subject.address.kind,
+        kind=page.kinds(subject.iri) or SCHEME_KINDS.get(subject.address.kind, subject.address.kind),
         called=name,
         iri=subject.iri,
         rows=Markup("".join(page.rows(subject.iri))),
@@ -104,9 +113,12 @@ class Page:
             if property_ not in LEFT_OUT and [term.value for term in terms] != [self.name(iri)]:
                 shown = ", ".join(self.value(term) for term in terms[:MOST])
                 more = f" … and {len(terms) - MOST:,} more" if len(terms) > MOST else ""
-                yield filled(
-                    "property.html", property=PLAIN.get(property_) or self.name(property_), values=Markup(shown + more)
-                )
+                yield filled("property.html", property=self.property(property_), values=Markup(shown + more))
+
+    def property(self, iri: str) -> str:
+        """A property in words: of one that has no label here, "scopeNote", "scope note"."""
+        name = self.name(iri)
+        return PLAIN.get(iri) or (WORDS.sub(" ", name).lower() if name == local(iri) else name)
 
     def value(self, term: NamedNode | Literal) -> Markup:
         """A value: a name that leads to its page, an address elsewhere, or text."""
@@ -162,7 +174,7 @@ class Page:
         source = [
             self.to(article) if article else "",
             self.to(publisher) if publisher else "",
-            safe(self._facts.one(article, vocab.DCTERMS_ISSUED) or "") if article else "",
+            day(self._facts.one(article, vocab.DCTERMS_ISSUED)) if article else "",
             safe(modality) if modality != "asserted" else "",
         ]
         sentence = self._facts.one(report, vocab.EVIDENCE) or ""
@@ -172,6 +184,11 @@ class Page:
 def link(to: str, text: str) -> Markup:
     """A link."""
     return Markup(f'<a href="{safe(to)}">{safe(text)}</a>')
+
+
+def day(text: str | None) -> Markup:
+    """A day, which no end of a line cuts."""
+    return Markup(f'<span class="day">{safe(text)}</span>') if text else Markup()
 
 
 def safe(text: str | None) -> Markup:

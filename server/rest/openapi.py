@@ -140,6 +140,7 @@ def error(status: int) -> dict[str, Any]:
         PROBLEM: {"schema": PROBLEM_SCHEMA},
         "text/plain": {"schema": TEXT},
         "application/json": {"schema": PROBLEM_SCHEMA},
+        "text/html": {"schema": TEXT},
     }
     waits = {"headers": {"Retry-After": {"description": "seconds", "schema": COUNT}}} if status == 429 else {}
     return {"description": ERRORS[status], "content": bodies, **waits}

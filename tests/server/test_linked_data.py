@@ -290,3 +290,15 @@ def test_addresses_and_iris_are_each_others_inverse(kind: str) -> None:
     assert address_of(iri, base) == Address(kind, "some-name")
     assert iri_of(Address("nothing", "x"), base) is None
     assert address_of("http://example.org/x", base) is None
+
+
+@pytest.mark.parametrize("path", TERMS)
+def test_a_page_says_kind_and_properties_in_words(served: TestClient, path: str) -> None:
+    """Terms of others have no label here: "isDefinedBy" is a name for programs."""
+    page = served.get(f"/page/{path}").text
+    scheme = path.split("/")[0]
+    wanted = {"ns": "term of the ontology", "rel": "relation", "cameo": "CAMEO code"}.get(scheme, scheme)
+    assert f'<p class="kind">{wanted}</p>' in page
+    headings = re.findall(r'<th scope="row">([^<]+)</th>', page)
+    assert headings
+    assert not [each for each in headings if re.search("[a-z][A-Z]", each)]

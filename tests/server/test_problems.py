@@ -58,6 +58,20 @@ def test_plain_text_for_who_prefers_it(failing: TestClient) -> None:
     assert response.text == "504 Gateway Timeout: What came. What was wanted.\n"
 
 
+def test_a_page_for_who_reads_it_in_a_browser(failing: TestClient) -> None:
+    """What browsers send; the words of a request are text there and no markup."""
+    browser = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"}
+    response = failing.get("/raise/NotFound", headers=browser)
+    assert response.status_code == 404
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert response.headers["content-security-policy"].startswith("default-src 'none'")
+    assert response.headers["cache-control"] == "no-store"
+    assert "<h1>Not found</h1>" in response.text
+    assert "What came. What was wanted." in response.text
+    assert failing.get("/raise/NotFound", headers={"Accept": "*/*"}).json()["status"] == 404
+    assert "<i>" not in failing.get("/nowhere/<i>", headers=browser).text
+
+
 def test_busy_says_when_to_come_back(failing: TestClient) -> None:
     assert failing.get("/raise/ServiceBusy").headers["retry-after"] == "1"
 
