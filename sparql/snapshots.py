@@ -29,6 +29,26 @@ class Snapshot:
     path: Path
 
 
+class Showing:
+    """The snapshot that shows all that is written, if there is one, and who is told when that changes: `watch`, before
+    a write is acknowledged, in the thread that writes.
+    """
+
+    def __init__(self, snapshot: Snapshot | None) -> None:
+        self.snapshot = snapshot
+        self.watch: Callable[[int | None], object] = lambda _: None
+
+    @property
+    def generation(self) -> int | None:
+        """The generation of the snapshot."""
+        return self.snapshot.generation if self.snapshot else None
+
+    def show(self, snapshot: Snapshot | None) -> None:
+        """From now on it is this one."""
+        self.snapshot = snapshot
+        self.watch(self.generation)
+
+
 def found(path: Path) -> tuple[Snapshot, ...]:
     """The whole snapshots of the store in the folder `path`, oldest first."""
     folder = path / _FOLDER
