@@ -74,6 +74,13 @@ class Budgets:
                     wait,
                 )
 
+    def left(self, client: str | None) -> float:
+        """The seconds that a client may use now; none where it may not ask at all."""
+        if client is None:
+            return math.inf
+        account = self._account(client)
+        return account.seconds if account.errors >= min(1.0, self._limits[1]) else 0.0
+
     def charge(self, client: str | None, outcome: Outcome, seconds: float) -> None:
         """Take off what a query has used."""
         if client is not None:

@@ -10,26 +10,31 @@ import asyncio
 import time
 from collections.abc import Coroutine
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from ontology.errors import ChanceryError, StoreError
-from server import protocol, wire
+from server import wire
 from server.accesslog import Line, is_logged, record
-from server.answers import headers_of
 from server.asking import Begun, Started, ask, begun, start
 from server.budgets import client_at
-from server.cache import Kept, Key, told
-from server.compression import SMALLEST, chosen, packer
+from server.cache import Key, told
+from server.compression import chosen
 from server.connections import MOST_HEAD, Connection
+from server.lending import Borrower, Lent, lend
 from server.replay import BEGUN
 from server.service import Service
+from server.short import asked, finished
 from server.wire import Plain, Wire
+from sparql.loan import Ending, Loan
 from sparql.query import Query
 from sparql.run import Outcome
 
 SERVICE = "service"  # in the state that the application gives its connections
+QUICK = 0.005  # seconds after an answer: a program that asks one query after the other
+WORTH = 4  # answers of a worker that are worth lending it the connection; below, that waits for more quick queries
+MOST_NEEDED = 1024
 LARGEST = 64 << 10  # bytes of an answer that is kept as it goes out, so that few large ones are kept twice
 
 
@@ -46,13 +51,16 @@ class Work:
 
 
 class Express(Connection):
-    """A connection that answers plain queries itself."""
+    """A connection that answers plain queries itself, or is lent to a worker that does (`server.lending`)."""
 
     task: asyncio.Task[None] | None = None  # that asks a query which has to wait for something
     asked: tuple[Work, Started] | None = None  # a query that a worker has, of which we are told
     ending = False  # the server stops: the next answer is the last one
     later = b""  # what came while an answer was under way
     answered = 0.0
+    lent: Lent | None = None
+    quick = 0  # plain queries that came in a moment after the answer before
+    needed = 1  # of those before the connection is lent
 
     def data_received(self, data: bytes) -> None:
         """Bytes have come: a plain query, or what the ordinary way is for."""
@@ -66,7 +74,7 @@ class Express(Connection):
     @property
     def is_asking(self) -> bool:
         """Whether a query is under way."""
-        return self.asked is not None or self.task is not None
+        return self.asked is not None or self.task is not None or self.lent is not None
 
     @property
     def is_idle(self) -> bool:
@@ -104,17 +112,75 @@ class Express(Connection):
             answer = wire.written(*told(kept, known), request.fields.shared)
             if len(answer.rest) <= LARGEST:
                 running.cache.put(data, generation, answer)
+                running.board.mark(data)
             self.reply(answer, data, started)
             return True
         if request.fields.known is not None and request.method == "GET":
             return False
         work = Work(running, query, request, key, data, started)
+        if self.lend(work):
+            return True
         at_work = start(running, query, client_at(self.address(request)), self.came)
         if at_work is not None:
             self.asked = work, at_work
         else:
             self.do(self.serve(work))
         return True
+
+    def lend(self, work: Work) -> bool:
+        """Lend the connection with a request, if its client asks one query after the other."""
+        self.quick = self.quick + 1 if self.loop.time() - self.answered < QUICK else 0
+        if self.quick < self.needed or self.later or self.transport.get_extra_info("ssl_object") is not None:
+            return False
+        if cast(asyncio.WriteTransport, self.transport).get_write_buffer_size():
+            return False
+        address = self.address(work.request)
+        borrower = Borrower(address, client_at(address), tuple(self.server_state.default_headers[1:]))
+        descriptor = self.transport.get_extra_info("socket").fileno()
+        self.flow.pause_reading()
+        self.lent = lend(work.running, (work.query, work.request, work.data), borrower, descriptor, self.returned)
+        if self.lent is None:
+            self.flow.resume_reading()
+        elif self.arriving is not None:
+            self.arriving.cancel()
+            self.arriving = None
+        return self.lent is not None
+
+    def returned(self, _: Loan, ending: Ending) -> None:
+        """The worker gives the connection back."""
+        lent, self.lent = self.lent, None
+        assert lent is not None
+        served = lent.settle()
+        self.server_state.total_requests += served
+        self.needed = 1 if served >= WORTH else min(4 * self.needed, MOST_NEEDED)
+        self.answered = self.loop.time()
+        request = wire.read(ending.unread) if ending.asked else None
+        query = asked(lent.running, request) if request is not None else None
+        if request is None or query is None:
+            lent.close()
+        else:
+            key, started = self.key_of(request), time.perf_counter() - ending.ran
+            work = Work(lent.running, query, request, key, ending.unread, started)
+            self.asked = work, lent.adopt(query, ending, self.came)
+        if self.transport.is_closing():
+            self.forsake()
+            return
+        if ending.cut or (self.ending and self.asked is None):
+            self.transport.write(ending.rest)
+            self.transport.close()
+            return
+        self.transport.write(ending.rest)
+        self.attend_again(b"" if ending.asked else ending.unread)
+
+    def attend_again(self, unread: bytes) -> None:
+        """Read the connection again, after what a worker has read of it and not answered."""
+        if self.timeout_keep_alive_task is None:
+            self.timeout_keep_alive_handler()
+        self.later = unread + self.later
+        if self.asked is None:
+            self.go_on()
+        else:
+            self.flow.resume_reading()
 
     def do(self, what: Coroutine[Any, Any, None]) -> None:
         """Do what has to wait."""
@@ -167,9 +233,11 @@ class Express(Connection):
             self.hand_over(work.data, found)
         else:
             assert isinstance(found, Begun)
-            kept = finished(found, whole, work)
+            coding = work.request.fields.accept_encoding
+            kept = finished(found.answer.format, found.tag, work.query.version, coding, whole)
             if found.tag is not None:
                 work.running.cache.put(work.key, found.answer.generation, kept)
+                work.running.board.mark(work.data)
             self.reply(
                 wire.written(*told(kept, None), work.request.fields.shared, self.ending), work.data, work.started
             )
@@ -231,10 +299,14 @@ class Express(Connection):
         """The client has gone, and nobody waits for the answer."""
         if self.task is not None:
             self.task.cancel()
+        self.forsake()
+        super().connection_lost(exc)
+
+    def forsake(self) -> None:
+        """Nobody waits for the answer."""
         if self.asked is not None:
             (_, started), self.asked = self.asked, None
             started.run.end(Outcome.ABANDONED)
-        super().connection_lost(exc)
 
     def address(self, request: Plain | None) -> str:
         """Whose request it is: the client's address, or the one that a proxy we trust names."""
@@ -261,26 +333,3 @@ class Express(Connection):
         coding = chosen(fields.accept_encoding)
         named = (fields.host, fields.accept, fields.content_type)
         return request.method, scheme, wire.PATH, request.query_string, coding, *named, request.body
-
-
-def asked(running: Service, request: Plain) -> Query | None:
-    """The query of a request; None where it has none, or one that the application has to refuse."""
-    kind = request.fields.content_type or "" if request.method == "POST" else None
-    said = protocol.Asked(request.query_string.decode(), request.fields.accept, kind, request.body)
-    try:
-        return protocol.read(said, running.settings.query_seconds, running.store.base)
-    except ChanceryError:
-        return None
-
-
-def finished(begun: Begun, whole: bytes, work: Work) -> Kept:
-    """A short answer as the application's layers would leave it."""
-    said = headers_of(begun.answer, begun.tag, work.query.version)
-    said["Vary"] += ", Accept-Encoding"
-    coding = chosen(work.request.fields.accept_encoding)
-    if coding is not None and len(whole) >= SMALLEST:
-        whole = packer(coding).add(whole, True)
-        said["Content-Encoding"] = coding
-    said["Content-Length"] = str(len(whole))
-    headers = tuple((name.lower().encode(), value.encode("latin-1")) for name, value in said.items())
-    return Kept(headers, begun.tag or "", whole)

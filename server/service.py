@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from fastapi import Request
 
@@ -19,9 +20,14 @@ from server.metrics import Metrics
 from server.reconciliation.names import NameBook
 from server.settings import Settings
 from server.views import Views
+from sparql.board import Board
+from sparql.loan import Lessee
 from sparql.pool import Limits, Pool
 from sparql.search import Index
+from sparql.snapshots import unwatched
 from sparql.store import Store
+
+TENANT = "server.tenant"  # the program of visitors' workers
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,7 @@ class Service:
     writing: asyncio.Lock
     readers: Budgets
     census: Census
+    board: Board
 
     def generation(self) -> int | None:
         """The generation that shows all that is written; None while none does."""
@@ -63,6 +70,8 @@ class Service:
         await self.visitors.close()
         await asyncio.to_thread(self.desk.close)
         await asyncio.to_thread(self.views.close)
+        self.store.showing.watch = unwatched
+        self.board.close()
 
 
 def start(store: Store, settings: Settings, load: Callable[[], Coder]) -> Service:
@@ -71,7 +80,11 @@ def start(store: Store, settings: Settings, load: Callable[[], Coder]) -> Servic
     `load` makes what codes articles, in a process of its own, once somebody sends one.
     """
     limits = Limits(settings.query_seconds, settings.query_memory, settings.workers)
-    visitors = Pool(store.snapshot, limits, lambda: store.shown)
+    board = Board()
+    board.show(store.showing.generation)
+    store.showing.watch = board.show
+    hire = partial(Lessee.hired, program=TENANT, board=board)
+    visitors = Pool(store.snapshot, limits, lambda: store.shown, hire)
     cache = Cache(settings.cache)
     metrics = Metrics(store, {"visitors": visitors}, cache)
     pulse = Pulse(store)
@@ -95,6 +108,7 @@ def start(store: Store, settings: Settings, load: Callable[[], Coder]) -> Servic
         asyncio.Lock(),
         Budgets(settings.client_seconds, errors=0),
         Census(),
+        board,
     )
 
 

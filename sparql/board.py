@@ -39,8 +39,9 @@ class Board:
 
     def close(self) -> None:
         """Let go of it. Workers that have it keep it."""
-        os.close(self.descriptor)
-        self._memory.close()
+        if not self._memory.closed:
+            os.close(self.descriptor)
+            self._memory.close()
 
 
 class Reading:

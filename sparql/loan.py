@@ -8,8 +8,8 @@
        +---- back ---------+  no request for a moment, `unread`: one that is not to be answered there, others wait,
                               a share of time is used up, the client's budget too, the client has gone
 
-The states are those of `sparql.slate`, where the worker writes what it does. The service looks at it every LOOK seconds.
-A query that has run for so long it takes as its own (`asked`): it reads the connection again, and ends the query at its
+The states are those of `sparql.slate`, where the worker writes what it does; the service looks there every LOOK
+seconds. A query that has run for so long it takes as its own (`asked`): it reads the connection again, and ends the query at its
 deadline, or when the client goes, as any other. The worker sends nothing itself of an answer that took SLOW seconds,
 so that both never write. When the worker dies, the slate has what it did: WAITING, the connection comes home with what
 is unread; RUNNING, the query is the service's, which says that it broke; WRITING, the connection is cut.
@@ -25,14 +25,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
-from sparql import frames
 from sparql.board import Board
 from sparql.process import WorkerProcess
 from sparql.slate import Doing, Slate
 from sparql.snapshots import Snapshot
 
 LOOK = 0.025
-SLOW = 0.005  # a fifth of LOOK, and so much that one way more through the service does not matter
 
 
 class Lessee(WorkerProcess):
@@ -138,8 +136,3 @@ class Loan:
             self._over(self, Ending(cut=True))
         else:
             self._over(self, Ending(unread=found.data))
-
-
-def back(asked: bool, rest: bytes = b"") -> bytes:
-    """The frame by which a worker gives a connection back."""
-    return frames.pack(json.dumps({"asked": asked}).encode() + b"\n" + rest)

@@ -4,6 +4,7 @@ The service sees how long a query has run, what to answer when it has to be kill
 though no message is sent for any of them.
 """
 
+import json
 import mmap
 import os
 import struct
@@ -11,8 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
+from sparql import frames
+
 MOST_DATA = 64 << 10  # bytes of a request
 MOST_RECORDS = 4096
+SLOW = 0.005  # seconds: a fifth of `loan.LOOK`, and so much that one way more through the service does not matter
 _HEAD = struct.Struct("=QQdQQQ")  # state, number, started, bytes of the request, records, wanted
 _WORD = struct.Struct("=Q")
 _BEGUN = struct.Struct("=QdQ")
@@ -128,3 +132,9 @@ class Slate:
         """Let go of it."""
         self._memory.close()
         os.close(self.descriptor)
+
+
+def back(asked: bool, rest: bytes = b"") -> bytes:
+    """The frame by which a worker gives a connection back: an answer follows in frames, or `rest` is still to be sent
+    of one."""
+    return frames.pack(json.dumps({"asked": asked}).encode() + b"\n" + rest)

@@ -29,6 +29,10 @@ class Snapshot:
     path: Path
 
 
+def unwatched(_: int | None) -> None:
+    """Nobody is told."""
+
+
 class Showing:
     """The snapshot that shows all that is written, if there is one, and who is told when that changes: `watch`, before
     a write is acknowledged, in the thread that writes.
@@ -36,7 +40,7 @@ class Showing:
 
     def __init__(self, snapshot: Snapshot | None) -> None:
         self.snapshot = snapshot
-        self.watch: Callable[[int | None], object] = lambda _: None
+        self.watch: Callable[[int | None], object] = unwatched
 
     @property
     def generation(self) -> int | None:
