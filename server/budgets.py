@@ -21,7 +21,7 @@ from sparql.run import Outcome
 
 MINUTE = 60.0
 MOST_CLIENTS = 10_000  # about 2 MB; those that have asked for longest are forgotten first
-TURN_SECONDS = 5.0  # as long as any query waits for a worker (sparql.pool.Limits)
+TURN_SECONDS = 5.0  # as long as any query waits for a worker (sparql.limits.Limits)
 ERRORS = (Outcome.REFUSED, Outcome.TIMED_OUT, Outcome.BROKEN)
 
 

@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections.abc import Coroutine
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -22,19 +22,14 @@ from server.budgets import client_at
 from server.cache import Key, told
 from server.compression import chosen
 from server.connections import MOST_HEAD, Connection
-from server.lending import Borrower, Lent, lend
 from server.replay import BEGUN
 from server.service import Service
 from server.short import asked, finished
 from server.wire import Plain, Wire
-from sparql.loan import Ending, Loan
 from sparql.query import Query
 from sparql.run import Outcome
 
 SERVICE = "service"  # in the state that the application gives its connections
-QUICK = 0.005  # seconds after an answer: a program that asks one query after the other
-WORTH = 4  # answers of a worker that are worth lending it the connection; below, that waits for more quick queries
-MOST_NEEDED = 1024
 LARGEST = 64 << 10  # bytes of an answer that is kept as it goes out, so that few large ones are kept twice
 
 
@@ -51,16 +46,13 @@ class Work:
 
 
 class Express(Connection):
-    """A connection that answers plain queries itself, or is lent to a worker that does (`server.lending`)."""
+    """A connection that answers plain queries itself."""
 
     task: asyncio.Task[None] | None = None  # that asks a query which has to wait for something
     asked: tuple[Work, Started] | None = None  # a query that a worker has, of which we are told
     ending = False  # the server stops: the next answer is the last one
     later = b""  # what came while an answer was under way
     answered = 0.0
-    lent: Lent | None = None
-    quick = 0  # plain queries that came in a moment after the answer before
-    needed = 1  # of those before the connection is lent
 
     def data_received(self, data: bytes) -> None:
         """Bytes have come: a plain query, or what the ordinary way is for."""
@@ -74,7 +66,7 @@ class Express(Connection):
     @property
     def is_asking(self) -> bool:
         """Whether a query is under way."""
-        return self.asked is not None or self.task is not None or self.lent is not None
+        return self.asked is not None or self.task is not None
 
     @property
     def is_idle(self) -> bool:
@@ -128,59 +120,8 @@ class Express(Connection):
         return True
 
     def lend(self, work: Work) -> bool:
-        """Lend the connection with a request, if its client asks one query after the other."""
-        self.quick = self.quick + 1 if self.loop.time() - self.answered < QUICK else 0
-        if self.quick < self.needed or self.later or self.transport.get_extra_info("ssl_object") is not None:
-            return False
-        if cast(asyncio.WriteTransport, self.transport).get_write_buffer_size():
-            return False
-        address = self.address(work.request)
-        borrower = Borrower(address, client_at(address), tuple(self.server_state.default_headers[1:]))
-        descriptor = self.transport.get_extra_info("socket").fileno()
-        self.flow.pause_reading()
-        self.lent = lend(work.running, (work.query, work.request, work.data), borrower, descriptor, self.returned)
-        if self.lent is None:
-            self.flow.resume_reading()
-        elif self.arriving is not None:
-            self.arriving.cancel()
-            self.arriving = None
-        return self.lent is not None
-
-    def returned(self, _: Loan, ending: Ending) -> None:
-        """The worker gives the connection back."""
-        lent, self.lent = self.lent, None
-        assert lent is not None
-        served = lent.settle()
-        self.server_state.total_requests += served
-        self.needed = 1 if served >= WORTH else min(4 * self.needed, MOST_NEEDED)
-        self.answered = self.loop.time()
-        request = wire.read(ending.unread) if ending.asked else None
-        query = asked(lent.running, request) if request is not None else None
-        if request is None or query is None:
-            lent.close()
-        else:
-            key, started = self.key_of(request), time.perf_counter() - ending.ran
-            work = Work(lent.running, query, request, key, ending.unread, started)
-            self.asked = work, lent.adopt(query, ending, self.came)
-        if self.transport.is_closing():
-            self.forsake()
-            return
-        if ending.cut or (self.ending and self.asked is None):
-            self.transport.write(ending.rest)
-            self.transport.close()
-            return
-        self.transport.write(ending.rest)
-        self.attend_again(b"" if ending.asked else ending.unread)
-
-    def attend_again(self, unread: bytes) -> None:
-        """Read the connection again, after what a worker has read of it and not answered."""
-        if self.timeout_keep_alive_task is None:
-            self.timeout_keep_alive_handler()
-        self.later = unread + self.later
-        if self.asked is None:
-            self.go_on()
-        else:
-            self.flow.resume_reading()
+        """Let somebody else answer (`server.shared`); False where nobody does."""
+        return False
 
     def do(self, what: Coroutine[Any, Any, None]) -> None:
         """Do what has to wait."""

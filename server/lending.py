@@ -9,10 +9,10 @@ from server import wire
 from server.accesslog import Line, record
 from server.asking import Started, charged
 from server.compression import SMALLEST, chosen
+from server.conditions import ENCODING, Terms
 from server.service import Service
 from server.short import finished
 from server.tags import entity_tag
-from server.terms import ENCODING, Terms
 from server.wire import Plain
 from sparql.formats import RESULTS
 from sparql.instant import at_once
@@ -52,9 +52,9 @@ class Lent:
             count(self.running, self.borrower, each)
         return len(records)
 
-    def close(self) -> None:
-        """The loan is over, and nothing runs on."""
-        self.running.visitors.settle(self.loan)
+    def close(self, sound: bool = True) -> None:
+        """The loan is over, and nothing runs on; a worker that is not `sound` ends."""
+        self.running.visitors.settle(self.loan, sound)
         self.end()
 
     def adopt(self, query: Query, ending: Ending, then: Callable[[bytes | None], None]) -> Started:

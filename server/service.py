@@ -21,8 +21,9 @@ from server.reconciliation.names import NameBook
 from server.settings import Settings
 from server.views import Views
 from sparql.board import Board
+from sparql.limits import Limits
 from sparql.loan import Lessee
-from sparql.pool import Limits, Pool
+from sparql.pool import Pool
 from sparql.search import Index
 from sparql.snapshots import unwatched
 from sparql.store import Store

@@ -13,14 +13,15 @@ import sys
 import time
 from collections import OrderedDict
 from contextlib import suppress
+from http import HTTPStatus
 
 from ontology.errors import ChanceryError
 from server import wire
-from server.terms import Reader, Terms
+from server.conditions import Reader, Terms
 from sparql import frames
 from sparql.board import Reading
 from sparql.confinement import confine
-from sparql.evaluation import Evaluation, Request, begin
+from sparql.evaluation import Evaluation, Request, plain
 from sparql.query import Query
 from sparql.slate import SLOW, Record, Slate, back
 from sparql.worker import Held, Worker, failure
@@ -115,7 +116,7 @@ class Tenant:
         now = int(time.time())
         if self.stamp[0] != now:
             date = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(now)).encode()
-            self.stamp = now, wire.STATUS[wire.HTTPStatus.OK] + b"date: " + date + b"\r\n"
+            self.stamp = now, wire.STATUS[HTTPStatus.OK] + b"date: " + date + b"\r\n"
         return self.stamp[1]
 
 
@@ -206,9 +207,9 @@ class Visit:
 
     def evaluation(self, query: Query) -> Evaluation:
         """The query, begun."""
-        formats = query.result_format, query.graph_format
-        request = Request(query.text, (), (), {}, *formats, query.base, query.version)
-        return begin(self.tenant.worker.opened(self.reader.terms.path), request)
+        terms = self.reader.terms
+        request = Request(query.text, (), (), {}, terms.result_format, None, terms.base, terms.version)
+        return plain(self.tenant.worker.opened(terms.path), request, terms.result_format)
 
     def send(self, answer: bytes, size: int, began: float, started: float, kept: bool = False) -> bool:
         """Send an answer, or as much of it as the connection takes; False where it has gone back."""

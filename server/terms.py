@@ -1,90 +1,72 @@
-"""What a worker is told of a connection that is lent to it: which requests it may answer there, and how.
+"""Contexts of single objects in JSON-LD: where a term is not what the shipped context takes it for.
 
-Only a GET whose head differs from the one that the service has read in nothing but the query: whatever else an answer
-depends on, the service has weighed already, and a worker needs to know little of HTTP.
+The context takes text for English and a day of publication for an xsd:date. An object whose text is Turkish, or whose
+date is a month, says so in a small `@context` of its own; its members stay plain strings.
 """
 
 import json
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Self
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 
-from server.tags import entity_tag
-from server.wire import LINE, only_query
-from sparql.matches import is_used
-from sparql.plain import is_plain
-from sparql.query import Query
-from sparql.snapshots import Snapshot
+from pyoxigraph import Literal, NamedNode
 
-ENCODING = "latin-1"  # of bytes in JSON
-END = b"\r\n\r\n"
+from ingest.documents import Document
+from ontology import vocab
+from ontology.iris import CONTEXT_DOCUMENT
+from server.facts import Facts
+
+LANGUAGE = "en"  # of ontology/context.jsonld
+# At its top an event repeats its first report, and says in which terms of others its relation is known: for people.
+# The shipped context reads that in the documents of `chancery code`, which have no list of reports.
+EVENT = dict.fromkeys(
+    "relation mode cameo quad modality attributedTo citedSource trigger sentence confidence article".split()
+)
+RELATION: Mapping[str, object] = {
+    **dict.fromkeys(("relationId", "key", "symmetric", "score", "events")),
+    "label": {"@id": "skos:prefLabel"},
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The terms of a loan.
+@cache
+def kinds() -> Mapping[str, Mapping[str, object]]:
+    """What the documents of each kind need beside the shipped context.
 
-    `block` is the head after its first line. `before`, `between` and `after` stand around the entity tag and the length
-    in the head of an answer. A body of `most` bytes or more is the service's affair (it compresses it); 0 is no limit.
-    `allowance` is how many seconds its client may use, None any; `kept` the bytes of answers that a worker may keep.
+    A report that stands alone reads as one in an event's list; the event that it names may repeat nothing.
     """
-
-    path: str
-    generation: int
-    block: str
-    before: str
-    between: str
-    after: str
-    result_format: str
-    graph_format: str | None
-    base: str | None
-    version: str
-    most: int
-    allowance: float | None
-    kept: int
-
-    def packed(self, data: bytes) -> bytes:
-        """The terms and the first request, to be sent."""
-        return json.dumps(asdict(self)).encode() + b"\n" + data
-
-    @classmethod
-    def unpacked(cls, content: bytes) -> tuple[Self, bytes]:
-        """What `packed` made."""
-        line, _, data = content.partition(b"\n")
-        return cls(**json.loads(line)), data
+    shipped = json.loads((files("ontology") / "context.jsonld").read_text(encoding="utf-8"))["@context"]
+    about = {"@id": "chy:reports", "@type": "@id", "@context": EVENT}
+    report = {**shipped["reports"]["@context"], "event": about}
+    return {"event": EVENT, "relation": RELATION, "report": report}
 
 
-class Reader:
-    """Requests under some terms."""
+TYPES = {"published": vocab.XSD_DATE}  # the members whose datatype that context says
 
-    def __init__(self, terms: Terms) -> None:
-        self.terms = terms
-        self._rest = terms.block.encode(ENCODING) + END
-        self._snapshot = Snapshot(terms.generation, Path(terms.path))
-        self._parts = tuple(each.encode(ENCODING) for each in (terms.before, terms.between, terms.after))
 
-    def query(self, data: bytes) -> Query | None:
-        """The query of a request; None where the worker is not to answer it."""
-        line = LINE.match(data)
-        if line is None or line[1] != b"GET" or line[2] is None or data[line.end() :] != self._rest:
-            return None
-        text = only_query(line[2].decode())
-        if text is None or is_used(text) or not is_plain(text):
-            return None
-        terms = self.terms
-        return Query(
-            text,
-            result_format=terms.result_format,
-            graph_format=terms.graph_format,
-            base=terms.base,
-            version=terms.version,
-        )
+def own(facts: Facts, iri: str, members: Mapping[str, NamedNode], more: Mapping[str, object] | None = None) -> Document:
+    """The `@context` that an object needs, as a part of it; nothing where the shipped one does.
 
-    def tag(self, query: Query) -> str | None:
-        """The entity tag of its answer, if it has one."""
-        return entity_tag(self._snapshot, query)
+    `members` are names with the properties whose first value they hold. `more` are definitions of other names; None
+    takes one out of the RDF that is made up for people and said by nobody.
+    """
+    context: Document = dict(more or {})
+    for name, property_ in members.items():
+        first = next(iter(facts.terms(iri, property_)), None)
+        if isinstance(first, Literal) and not expected(name, first):
+            kind = {"@language": first.language} if first.language else {"@type": first.datatype.value}
+            context[name] = {"@id": property_.value, **kind}
+    return {"@context": context} if context else {}
 
-    def answer(self, tag: str, body: bytes) -> bytes:
-        """The answer after its first line and its date."""
-        before, between, after = self._parts
-        return b"%b%b%b%d%b%b" % (before, tag.encode(ENCODING), between, len(body), after, body)
+
+def expected(name: str, value: Literal) -> bool:
+    """Whether the shipped context takes the member for this term."""
+    return value.datatype == TYPES[name] if name in TYPES else value.language == LANGUAGE
+
+
+def framed(document: Document, kind: str | None = None) -> Document:
+    """A document under the shipped context, the one of its kind and its own; where that is None, it says nothing."""
+    rest = {name: value for name, value in document.items() if name != "@context"}
+    if "@context" in document and document["@context"] is None:
+        return {"@context": None, **rest}
+    more = [context for context in (kinds().get(kind or ""), document.get("@context")) if context]
+    return {"@context": [CONTEXT_DOCUMENT, *more] if more else CONTEXT_DOCUMENT, **rest}

@@ -9,10 +9,10 @@
                               a share of time is used up, the client's budget too, the client has gone
 
 The states are those of `sparql.slate`, where the worker writes what it does; the service looks there every LOOK
-seconds. A query that has run for so long it takes as its own (`asked`): it reads the connection again, and ends the query at its
-deadline, or when the client goes, as any other. The worker sends nothing itself of an answer that took SLOW seconds,
-so that both never write. When the worker dies, the slate has what it did: WAITING, the connection comes home with what
-is unread; RUNNING, the query is the service's, which says that it broke; WRITING, the connection is cut.
+seconds. A query that has run for so long it takes as its own (`asked`): it reads the connection again, and ends the
+query at its deadline, or when the client goes, as any other. The worker sends nothing itself of an answer that took
+SLOW seconds, so that both never write. When the worker dies, the slate has what it did: WAITING, the connection comes
+home with what is unread; RUNNING, the query is the service's, which says that it broke; WRITING, the connection is cut.
 
 In all cases `over` is called once. Then the borrower either adopts the query (`Pool.adopt`) or gives the worker back
 (`Pool.settle`).

@@ -7,7 +7,6 @@ the next query if all goes well and killed if the query passes its deadline, fai
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
 from typing import Any
 
 from ontology import errors
@@ -15,6 +14,7 @@ from ontology.errors import ServiceBusy
 from sparql import frames
 from sparql.formats import GRAPHS, RESULTS
 from sparql.instant import at_once
+from sparql.limits import Limits, State
 from sparql.loan import Ending, Lessee, Loan
 from sparql.process import WorkerProcess
 from sparql.query import Query
@@ -32,33 +32,6 @@ _MOMENT = 0.002  # seconds
 _FORMATS = {**RESULTS, **GRAPHS}
 
 Ended = Callable[[Outcome, float], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What queries may use: seconds for an answer, bytes of memory for a worker, workers, seconds to wait for one.
-
-    `queue` is how many queries may wait at once: a worker answers some thousand small ones in the five seconds.
-    """
-
-    seconds: float = 30
-    memory: int = 1 << 30
-    workers: int = 2
-    wait: float = 5
-    queue: int = 500
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """A pool at a moment: queries that wait and run, workers that are idle, were started and were killed, bytes kept
-    in files for slow readers."""
-
-    waiting: int
-    running: int
-    idle: int
-    started: int
-    killed: int
-    spooled: int
 
 
 class Pool:
@@ -175,10 +148,10 @@ class Pool:
         loan.pass_on(then)
         return run
 
-    def settle(self, loan: Loan) -> None:
-        """Take the worker of a loan back that is over."""
+    def settle(self, loan: Loan, sound: bool = True) -> None:
+        """Take the worker of a loan back that is over; it ends if it is not `sound`."""
         self._loans.discard(loan)
-        self._give(loan.worker, loan.worker.alive)
+        self._give(loan.worker, sound and loan.worker.alive)
 
     def press(self) -> None:
         """Say to the workers that connections are lent to that others wait."""

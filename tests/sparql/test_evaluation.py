@@ -13,8 +13,8 @@ from pyoxigraph import NamedNode, Quad
 from ontology.errors import QueryAborted, QueryError
 from sparql.formats import GRAPHS, RESULTS, Format
 from sparql.frames import FAILED_MIDWAY, LENGTH
+from sparql.limits import Limits
 from sparql.local import ask
-from sparql.pool import Limits
 from sparql.query import Query
 from sparql.snapshots import Snapshot
 from sparql.store import Store
