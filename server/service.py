@@ -25,7 +25,6 @@ from sparql.limits import Limits
 from sparql.loan import Lessee
 from sparql.pool import Pool
 from sparql.search import Index
-from sparql.snapshots import unwatched
 from sparql.store import Store
 
 TENANT = "server.tenant"  # the program of visitors' workers
@@ -71,7 +70,7 @@ class Service:
         await self.visitors.close()
         await asyncio.to_thread(self.desk.close)
         await asyncio.to_thread(self.views.close)
-        self.store.showing.watch = unwatched
+        self.store.showing.leave(self.board.show)
         self.board.close()
 
 
@@ -82,8 +81,7 @@ def start(store: Store, settings: Settings, load: Callable[[], Coder]) -> Servic
     """
     limits = Limits(settings.query_seconds, settings.query_memory, settings.workers)
     board = Board()
-    board.show(store.showing.generation)
-    store.showing.watch = board.show
+    store.showing.watch(board.show)
     hire = partial(Lessee.hired, program=TENANT, board=board)
     visitors = Pool(store.snapshot, limits, lambda: store.shown, hire)
     cache = Cache(settings.cache)

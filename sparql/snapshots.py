@@ -29,18 +29,15 @@ class Snapshot:
     path: Path
 
 
-def unwatched(_: int | None) -> None:
-    """Nobody is told."""
-
-
 class Showing:
-    """The snapshot that shows all that is written, if there is one, and who is told when that changes: `watch`, before
-    a write is acknowledged, in the thread that writes.
+    """The snapshot that shows all that is written, if there is one.
+
+    Who watches is told its generation when that changes: before a write is acknowledged, in the thread that writes.
     """
 
     def __init__(self, snapshot: Snapshot | None) -> None:
         self.snapshot = snapshot
-        self.watch: Callable[[int | None], object] = unwatched
+        self._watching: tuple[Callable[[int | None], object], ...] = ()
 
     @property
     def generation(self) -> int | None:
@@ -50,7 +47,17 @@ class Showing:
     def show(self, snapshot: Snapshot | None) -> None:
         """From now on it is this one."""
         self.snapshot = snapshot
-        self.watch(self.generation)
+        for tell in self._watching:
+            tell(self.generation)
+
+    def watch(self, tell: Callable[[int | None], object]) -> None:
+        """Tell the generation, now and whenever it changes."""
+        self._watching += (tell,)
+        tell(self.generation)
+
+    def leave(self, tell: Callable[[int | None], object]) -> None:
+        """Tell it no more."""
+        self._watching = tuple(each for each in self._watching if each != tell)
 
 
 def found(path: Path) -> tuple[Snapshot, ...]:
