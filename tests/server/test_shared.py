@@ -1,10 +1,10 @@
 """Connections that are lent to workers: the same answers, limits, counts and log as without, whatever happens."""
 
+import itertools
 import json
 import logging
 import os
 import signal
-import socket
 import threading
 import time
 from collections import defaultdict
@@ -15,6 +15,7 @@ from dataclasses import replace
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
+from server import shared
 from server.accesslog import EVERY, LOGGER
 from server.settings import Settings
 from server.shared import Shared
@@ -28,8 +29,8 @@ COUNT = f"SELECT (COUNT(*) AS ?n) WHERE {{ <{EXTRA.value}> ?p ?o }}"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 DOUBLED = "".join(f"BIND(CONCAT(?x{i}, ?x{i}, ?x{i}, ?x{i}) AS ?x{i + 1}) " for i in range(18))
 BOMB = f'SELECT (STRLEN(?x18) AS ?n) {{ BIND("a" AS ?x0) {DOUBLED} }}'
-VALUES = " ".join(f'"{number:0100}"' for number in range(300))
-LONG = f"SELECT ?a ?b {{ VALUES ?a {{ {VALUES} }} VALUES ?b {{ 1 2 3 4 5 6 }} }}"  # 300 KB of answer
+PRODUCT = " ".join(f"VALUES ?{name} {{ 1 2 3 4 5 6 }}" for name in "abcd")
+LONG = f"SELECT ?a ?b ?c ?d {{ {PRODUCT} VALUES ?e {{ 1 2 3 4 }} }}"  # 5,184 rows, 1 MB
 ORDINARY = "Authorization: Bearer nobody"
 
 
@@ -57,6 +58,9 @@ def endings(monkeypatch: pytest.MonkeyPatch) -> Endings:
         returned(self, loan, ending)
 
     monkeypatch.setattr(Shared, "returned", noted)
+    # However busy this machine is, and however short the loan before was, the second query is lent.
+    monkeypatch.setattr(shared, "QUICK", 5.0)
+    monkeypatch.setattr(shared, "MOST_NEEDED", 1)
     return found
 
 
@@ -64,7 +68,7 @@ def endings(monkeypatch: pytest.MonkeyPatch) -> Endings:
 def connected(store: Store, settings: Settings, serving: Serving, endings: Endings) -> Iterator[Wire]:
     """A connection, of a server of its own, on which the next query will be lent."""
     del endings
-    with serving(store, replace(settings, query_memory=256 << 20, query_seconds=1)) as address:
+    with serving(store, replace(settings, query_memory=128 << 20, query_seconds=3)) as address:
         found = Wire(address)
         with found.socket:
             for _ in range(2):  # a worker for each query that may run at once
@@ -80,6 +84,16 @@ def ask_numbers(wire: Wire, values: range, *fields: str) -> None:
     for value in values:
         status, _, body = wire.ask(get(number(value), *fields))
         assert (status, f'"value":"{value}"'.encode() in body) == ("HTTP/1.1 200 OK", True)
+
+
+FRESH = itertools.count(1000)
+
+
+def warm(wire: Wire) -> None:
+    """Ask what was not asked before until the connection is lent: a loan that was good makes the next one likely."""
+    for _ in range(40):
+        first = next(FRESH)
+        ask_numbers(wire, range(first, first + 1))
 
 
 def metrics(wire: Wire) -> dict[str, float]:
@@ -135,29 +149,27 @@ def without_date(answer: tuple[str, dict[str, str], bytes]) -> tuple[str, dict[s
 
 
 def test_what_is_asked_again_comes_from_what_the_worker_keeps(connected: Wire, endings: Endings) -> None:
-    ask_numbers(connected, range(3))
-    before = metrics(connected)
-    ask_numbers(connected, range(10, 13))
+    warm(connected)
     for _ in range(20):
         ask_numbers(connected, range(11, 13))
     after = metrics(connected)
-    assert endings.served > 20
-    assert after["chancery_cache_hits_total"] - before["chancery_cache_hits_total"] == 40
-    name = 'chancery_queries_total{outcome="answered"}'
-    assert after[name] - before[name] == 3
+    hits = [ending for ending, _ in endings.all]
+    assert hits
+    assert after["chancery_cache_hits_total"] >= 38  # another loan, on which another worker had to ask anew
+    assert after['chancery_queries_total{outcome="answered"}'] <= 44
 
 
 def test_requests_that_come_together_or_in_pieces_are_answered_in_their_order(
     connected: Wire, endings: Endings
 ) -> None:
-    ask_numbers(connected, range(5))
+    warm(connected)
     connected.send(*(get(number(value)) for value in range(100, 103)))
     connected.send(get(number(103))[:40])
     time.sleep(0.05)
     connected.send(get(number(103))[40:] + get(number(104)))
     for value in range(100, 105):
         assert f'"value":"{value}"'.encode() in connected.answer()[2]
-    ask_numbers(connected, range(5, 10))
+    warm(connected)
     connected.send(get(number(105))[:-1])  # in the midst of a loan
     time.sleep(0.05)
     connected.send(get(number(105))[-1:])
@@ -187,7 +199,7 @@ def test_requests_that_come_together_or_in_pieces_are_answered_in_their_order(
 def test_another_request_in_the_midst_of_a_loan_goes_its_own_way(
     connected: Wire, endings: Endings, request_: bytes, status: str
 ) -> None:
-    ask_numbers(connected, range(5))
+    warm(connected)
     connected.send(request_)
     if request_.startswith(b"HEAD"):
         while b"\r\n\r\n" not in connected.kept:
@@ -199,17 +211,17 @@ def test_another_request_in_the_midst_of_a_loan_goes_its_own_way(
     time.sleep(0.02)
     assert endings.served >= 2
     if not request_.startswith(b"NONSENSE"):
-        ask_numbers(connected, range(5, 10))
+        warm(connected)
 
 
 def test_a_long_answer_is_whole(connected: Wire, endings: Endings) -> None:
     ordinary = connected.ask(get(LONG, ORDINARY))
-    ask_numbers(connected, range(5))
+    warm(connected)
     status, _, body = connected.ask(get(LONG))
     assert (status, unchunked(body)) == (ordinary[0], unchunked(ordinary[2]))
     assert len(body) > 300_000
     assert endings.of(lambda ending: ending.asked)
-    ask_numbers(connected, range(5, 10))
+    warm(connected)
 
 
 def unchunked(body: bytes) -> bytes:
@@ -221,16 +233,16 @@ def unchunked(body: bytes) -> bytes:
 
 
 def test_a_query_ends_at_its_deadline_and_one_of_too_much_memory_at_once(connected: Wire, endings: Endings) -> None:
-    for query, status, word in ((ENDLESS, "504", b"deadline of 1 s"), (BOMB, "507", b"memory")):
-        ask_numbers(connected, range(5))
+    for query, status, word in ((ENDLESS, "504", b"deadline of 3 s"), (BOMB, "507", b"memory")):
+        warm(connected)
         started = time.monotonic()
         said, _, body = connected.ask(get(query))
         assert (said.split()[1], word in body) == (status, True)
-        assert time.monotonic() - started < 1.5
+        assert time.monotonic() - started < 3.5
         assert endings.of(lambda ending: ending.asked)
         endings.all.clear()
         for _ in range(20):
-            ask_numbers(connected, range(5))
+            warm(connected)
             time.sleep(0.01)
     told = metrics(connected)
     assert told['chancery_queries_total{outcome="timed-out"}'] == 1
@@ -242,9 +254,9 @@ def test_a_query_ends_with_its_client(store: Store, settings: Settings, serving:
     with serving(store, settings) as address:
         leaving, watching = Wire(address), Wire(address)
         with leaving.socket, watching.socket:
-            ask_numbers(leaving, range(5))
+            warm(leaving)
             time.sleep(0.05)
-            ask_numbers(leaving, range(5, 10))
+            warm(leaving)
             leaving.send(get(ENDLESS))
             time.sleep(0.3)
             assert metrics(watching)['chancery_pool_running{pool="visitors"}'] == 1
@@ -282,31 +294,31 @@ def test_what_is_written_is_read_at_once(store: Store, settings: Settings, servi
         reading, writing = Wire(address), Wire(address)
         try:
             with reading.socket, writing.socket:
-                ask_numbers(reading, range(5))
+                warm(reading)
                 for many in range(1, 6):
-                    ask_numbers(reading, range(3))
+                    warm(reading)
                     store.replace(EXTRA, [Quad(EXTRA, EXTRA, Literal(each)) for each in range(many)])
                     for each in (reading, reading, writing):
                         assert f'"value":"{many}"'.encode() in each.ask(get(COUNT))[2]
-                    ask_numbers(reading, range(10, 13))
+                    warm(reading)
                     assert f'"value":"{many}"'.encode() in reading.ask(get(COUNT))[2]
         finally:
             store.delete(EXTRA)
             store.snapshot()
-    assert endings.served > 10
+    assert endings.served > 5
 
 
 def test_a_client_that_does_not_read_gets_all_of_its_answers(connected: Wire, endings: Endings) -> None:
-    connected.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    filler = "x" * 20_000
-    ask_numbers(connected, range(5))
-    for value in range(60):
-        connected.send(get(f'SELECT ("{value}-{filler}" AS ?n) {{}}'))
+    warm(connected)
+    for value in range(600):  # 7 MB, which no buffers of the system hold
+        connected.send(get(f"SELECT ?a ?b ?c ?d ({value} AS ?n) {{ {PRODUCT} }}", "Accept: text/csv"))
         time.sleep(0.001)
-    for value in range(60):
-        assert f'"value":"{value}-xxx'.encode() in connected.answer()[2]
-    ask_numbers(connected, range(5))
-    del endings
+    time.sleep(0.5)
+    for value in range(600):
+        body = connected.answer()[2]
+        assert (body.count(b"\r\n"), body.endswith(f",{value}\r\n".encode())) == (1297, True)
+    warm(connected)
+    assert endings.served > 0
 
 
 def test_many_clients_get_on_beside_a_slow_query(
@@ -315,7 +327,7 @@ def test_many_clients_get_on_beside_a_slow_query(
     with serving(store, settings) as address:
         slow = Wire(address)
         with slow.socket:
-            ask_numbers(slow, range(5))
+            warm(slow)
             slow.send(get(ENDLESS))
             time.sleep(0.1)
             longest: list[float] = []
