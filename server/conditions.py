@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
-from server.tags import entity_tag
+from server.tags import VOLATILE, entity_tag
 from server.wire import LINE, only_query
 from sparql.matches import is_used
 from sparql.plain import is_plain
@@ -18,6 +18,11 @@ from sparql.snapshots import Snapshot
 
 ENCODING = "latin-1"  # of bytes in JSON
 END = b"\r\n\r\n"
+
+
+def is_lendable(text: str) -> bool:
+    """Whether a worker may answer a query on a connection that it has, by its text."""
+    return is_plain(text) and not is_used(text) and VOLATILE.search(text) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class Reader:
         if line is None or line[1] != b"GET" or line[2] is None or data[line.end() :] != self._rest:
             return None
         text = only_query(line[2].decode())
-        if text is None or is_used(text) or not is_plain(text):
+        if text is None or not is_lendable(text):
             return None
         terms = self.terms
         return Query(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
 
-from server import wire
+from server import conditions, wire
 from server.accesslog import Line, record
 from server.asking import Started, charged
 from server.compression import SMALLEST, chosen
@@ -94,7 +94,13 @@ def lend(
 def is_lendable(query: Query, request: Plain) -> bool:
     """Whether a request is such as a worker may answer on a connection of its own."""
     only = request.method == "GET" and wire.only_query(request.query_string.decode()) == query.text
-    return only and query.result_format in RESULTS and query.result_format != "html" and request.fields.known is None
+    return (
+        only
+        and conditions.is_lendable(query.text)
+        and query.result_format in RESULTS
+        and query.result_format != "html"
+        and request.fields.known is None
+    )
 
 
 def terms(running: Service, query: Query, request: Plain, borrower: Borrower, snapshot: Snapshot) -> Terms:

@@ -26,6 +26,7 @@ class Shared(Express):
     lent: Lent | None = None
     quick = 0  # plain queries that came in a moment after the answer before
     needed = 1  # of those before the connection is lent
+    refused = False  # a worker gave the next request back unread
 
     @property
     def is_asking(self) -> bool:
@@ -35,7 +36,8 @@ class Shared(Express):
     def lend(self, work: Work) -> bool:
         """Lend the connection with a request, if its client asks one query after the other."""
         self.quick = self.quick + 1 if self.loop.time() - self.answered < QUICK else 0
-        if self.quick < self.needed or self.later or self.transport.get_extra_info("ssl_object") is not None:
+        refused, self.refused = self.refused, False
+        if refused or self.quick < self.needed or self.later or self.transport.get_extra_info("ssl_object") is not None:
             return False
         if cast(asyncio.WriteTransport, self.transport).get_write_buffer_size():
             return False
@@ -81,6 +83,7 @@ class Shared(Express):
         """Read the connection again, after what a worker has read of it and not answered."""
         if self.timeout_keep_alive_task is None:
             self.timeout_keep_alive_handler()
+        self.refused = bool(unread)
         self.later = unread + self.later
         if self.asked is None:
             self.go_on()

@@ -16,7 +16,7 @@ from sparql import frames
 
 MOST_DATA = 64 << 10  # bytes of a request
 MOST_RECORDS = 4096
-SLOW = 0.005  # seconds: a fifth of `loan.LOOK`, and so much that one way more through the service does not matter
+SLOW = 0.012  # seconds: half of `loan.LOOK`, and so much that one way more through the service does not matter
 _HEAD = struct.Struct("=QQdQQQ")  # state, number, started, bytes of the request, records, wanted
 _WORD = struct.Struct("=Q")
 _BEGUN = struct.Struct("=QdQ")
