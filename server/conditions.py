@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
-from server.tags import VOLATILE, entity_tag
+from server.tags import entity_tag
 from server.wire import LINE, only_query
 from sparql.matches import is_used
 from sparql.plain import is_plain
@@ -21,8 +21,8 @@ END = b"\r\n\r\n"
 
 
 def is_lendable(text: str) -> bool:
-    """Whether a worker may answer a query on a connection that it has, by its text."""
-    return is_plain(text) and not is_used(text) and VOLATILE.search(text) is None
+    """Whether a worker may answer a query on a connection that it has, by its text; it must have a tag, too."""
+    return is_plain(text) and not is_used(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,12 +159,14 @@ class Visit:
 
     def answer(self, data: bytes, began: float) -> bool:
         """Answer a request; False where the connection has gone back."""
-        found = self.tenant.shelf.get(data) if self.is_current() else None
+        if not self.is_current():
+            return self.leave(data)
+        found = self.tenant.shelf.get(data)
         if found is not None:
             return self.send(*found, began, began, kept=True)
         query = self.reader.query(data)
         tag = self.reader.tag(query) if query is not None else None
-        if query is None or tag is None or not self.is_current() or self.tenant.board.is_marked(data):
+        if query is None or tag is None or self.tenant.board.is_marked(data):
             return self.leave(data)
         started = time.monotonic()
         self.slate.begin(data, started)

@@ -27,7 +27,8 @@ _log = logging.getLogger(__name__)
 # Under a stream of writes a snapshot may be retired between its finding and its opening.
 _RETRIES = 2
 
-_MOMENT = 0.002  # seconds
+# Seconds between two looks whether a killed worker is gone, and until it must be: the kernel takes some milliseconds.
+_MOMENT, _GONE = 0.002, 2.0
 
 _FORMATS = {**RESULTS, **GRAPHS}
 
@@ -197,7 +198,8 @@ class Pool:
         self._closed = True
         for loan in self._loans:
             loan.worker.kill()
-        while self._loans:  # until they have heard of it
+        until = asyncio.get_running_loop().time() + _GONE
+        while self._loans and asyncio.get_running_loop().time() < until:  # until their borrowers have heard of it
             await asyncio.sleep(_MOMENT)
         for run in tuple(self._running):
             run.end(Outcome.ABANDONED)
