@@ -13,7 +13,7 @@ from server.conditions import ENCODING, Terms
 from server.service import Service
 from server.short import finished
 from server.tags import entity_tag
-from server.wire import Plain
+from server.wire import Plain, Wire
 from sparql.formats import RESULTS
 from sparql.instant import at_once
 from sparql.loan import Ending, Loan
@@ -46,10 +46,14 @@ class Lent:
     end: Callable[[], None]
 
     def settle(self) -> int:
-        """Count and log what the worker has answered, and let its client pay; how many answers they were."""
+        """Count, log and keep what the worker has answered, and let its client pay; how many answers they were."""
         records = self.loan.slate.records()
         for each in records:
             count(self.running, self.borrower, each)
+            if each.request and not self.borrower.defaults:  # which go around what is kept
+                answer = Wire(HTTPStatus.OK, each.answer, each.size)
+                self.running.cache.put(each.request, self.loan.snapshot.generation, answer)
+                self.running.board.mark(each.request)
         return len(records)
 
     def close(self, sound: bool = True) -> None:

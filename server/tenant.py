@@ -163,7 +163,7 @@ class Visit:
             return self.leave(data)
         found = self.tenant.shelf.get(data)
         if found is not None:
-            return self.send(*found, began, began, kept=True)
+            return self.send(*found, (began, began))
         query = self.reader.query(data)
         tag = self.reader.tag(query) if query is not None else None
         if query is None or tag is None or self.tenant.board.is_marked(data):
@@ -175,7 +175,7 @@ class Visit:
             return False
         answer = self.reader.answer(tag, body)
         self.tenant.shelf.put(data, answer, len(body), self.reader.terms.kept)
-        return self.send(answer, len(body), began, started)
+        return self.send(answer, len(body), (began, started), data)
 
     def is_current(self) -> bool:
         """Whether the snapshot shows all that is written."""
@@ -213,8 +213,11 @@ class Visit:
         request = Request(query.text, (), (), {}, terms.result_format, None, terms.base, terms.version)
         return plain(self.tenant.worker.opened(terms.path), request, terms.result_format)
 
-    def send(self, answer: bytes, size: int, began: float, started: float, kept: bool = False) -> bool:
-        """Send an answer, or as much of it as the connection takes; False where it has gone back."""
+    def send(self, answer: bytes, size: int, times: tuple[float, float], made: bytes = b"") -> bool:
+        """Send an answer, or as much of it as the connection takes; False where it has gone back.
+
+        `times` are those at which the request and its query began; `made` is the request that it was made for.
+        """
         self.slate.write()
         content = self.tenant.dated() + answer
         try:
@@ -224,8 +227,8 @@ class Visit:
         except OSError:  # the client has gone; the service will see
             sent = len(content)
         now = time.monotonic()
-        worked = 0.0 if kept else now - started
-        self.slate.note(Record(kept, size, now - began, worked))
+        worked = now - times[1] if made else 0.0
+        self.slate.note(Record(not made, size, now - times[0], worked, made, answer if made else b""))
         self.served += 1
         if self.left is not None:
             self.left -= worked

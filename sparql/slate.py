@@ -21,10 +21,12 @@ _HEAD = struct.Struct("=QQdQQQ")  # state, number, started, bytes of the request
 _WORD = struct.Struct("=Q")
 _BEGUN = struct.Struct("=QdQ")
 _STATE, _NUMBER, _DATA_SIZE, _RECORDS, _WANTED = 0, 8, 24, 32, 40
-_RECORD = struct.Struct("=?xxxIff")
+_RECORD = struct.Struct("=?xxxIffII")
 _DATA = mmap.PAGESIZE
 _NOTED = _DATA + MOST_DATA
-_SIZE = _NOTED + MOST_RECORDS * _RECORD.size
+_KEPT = _NOTED + MOST_RECORDS * _RECORD.size
+_MOST_KEPT = 1 << 20  # bytes of requests and answers that the service is to keep
+_SIZE = _KEPT + _MOST_KEPT
 
 
 class Doing(IntEnum):
@@ -37,12 +39,17 @@ class Doing(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A request that was answered with 200: from what the worker kept or not, its bytes, its seconds, the query's."""
+    """A request that was answered with 200: from what the worker kept or not, its bytes, its seconds, the query's.
+
+    The service may keep the `answer` to the bytes of the `request`, where they are given.
+    """
 
     kept: bool
     size: int
     seconds: float
     worked: float
+    request: bytes = b""
+    answer: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ class Slate:
         if descriptor is None:
             os.ftruncate(self.descriptor, _SIZE)
         self._memory = mmap.mmap(self.descriptor, _SIZE)
-        self._number = self._count = 0
+        self._number = self._count = self._used = 0
 
     def clear(self) -> None:
         """Begin anew: the service does, before it lends a connection."""
@@ -72,7 +79,7 @@ class Slate:
 
     def open(self) -> None:
         """Begin anew: the worker does, when it gets a connection."""
-        self._number = self._count = 0
+        self._number = self._count = self._used = 0
 
     @property
     def wanted(self) -> bool:
@@ -106,8 +113,13 @@ class Slate:
 
     def note(self, record: Record) -> None:
         """A request was answered; there is room for MOST_RECORDS."""
-        place = _NOTED + self._count * _RECORD.size
-        _RECORD.pack_into(self._memory, place, record.kept, record.size, record.seconds, record.worked)
+        place, kept = _NOTED + self._count * _RECORD.size, record.request + record.answer
+        lengths = (len(record.request), len(record.answer)) if self._used + len(kept) <= _MOST_KEPT else (0, 0)
+        if lengths[0]:
+            self._memory[_KEPT + self._used : _KEPT + self._used + len(kept)] = kept
+            self._used += len(kept)
+        told = record.kept, record.size, record.seconds, record.worked
+        _RECORD.pack_into(self._memory, place, *told, *lengths)
         self._count += 1
         _WORD.pack_into(self._memory, _RECORDS, self._count)
 
@@ -125,8 +137,13 @@ class Slate:
         """What was answered."""
         (count,) = _WORD.unpack_from(self._memory, _RECORDS)
         until = _NOTED + min(count, MOST_RECORDS) * _RECORD.size
+        found, place = [], _KEPT
         make: Callable[..., Record] = Record
-        return [make(*each) for each in _RECORD.iter_unpack(self._memory[_NOTED:until])]
+        for *told, asked, given in _RECORD.iter_unpack(self._memory[_NOTED:until]):
+            request, place = self._memory[place : place + asked], place + asked
+            answer, place = self._memory[place : place + given], place + given
+            found.append(make(*told, request, answer))
+        return found
 
     def close(self) -> None:
         """Let go of it."""

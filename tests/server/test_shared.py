@@ -159,6 +159,21 @@ def test_what_is_asked_again_comes_from_what_the_worker_keeps(connected: Wire, e
     assert after['chancery_queries_total{outcome="answered"}'] <= 44
 
 
+def test_what_a_worker_has_answered_the_service_keeps(connected: Wire, endings: Endings) -> None:
+    ask_numbers(connected, range(40))
+    time.sleep(0.3)
+    before = metrics(connected)
+    assert endings.served > 10
+    other = Wire("http://{}:{}/".format(*connected.socket.getpeername()))
+    with other.socket:
+        for value in range(5, 40):
+            time.sleep(0.001)
+            ask_numbers(other, range(value, value + 1))
+            time.sleep(0.004)
+    after = metrics(connected)
+    assert after["chancery_cache_hits_total"] - before["chancery_cache_hits_total"] >= 33
+
+
 def test_requests_that_come_together_or_in_pieces_are_answered_in_their_order(
     connected: Wire, endings: Endings
 ) -> None:

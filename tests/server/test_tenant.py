@@ -216,12 +216,10 @@ def test_a_slate_and_a_board_say_what_was_written() -> None:
     )
     other.write()
     other.note(Record(True, 7, 0.5, 0.25))
+    other.note(Record(False, 1, 0.5, 0.25, b"asked", b"given"))
     other.wait()
-    assert (slate.read().doing, slate.read().data, slate.records()) == (
-        Doing.WAITING,
-        b"",
-        [Record(True, 7, 0.5, 0.25)],
-    )
+    assert (slate.read().doing, slate.read().data) == (Doing.WAITING, b"")
+    assert slate.records() == [Record(True, 7, 0.5, 0.25), Record(False, 1, 0.5, 0.25, b"asked", b"given")]
     assert not other.wanted
     slate.want()
     assert other.wanted
