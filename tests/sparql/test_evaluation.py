@@ -117,7 +117,7 @@ class Failing:
         raise OSError("the disk is gone")
 worker.pyoxigraph.name = "json"
 worker.begin = lambda store, request: Failing()
-worker.Worker._opened = lambda self, path: None
+worker.Worker.opened = lambda self, path: None
 request = dict.fromkeys(("text", "default_graphs", "named_graphs", "values", "result_format", "graph_format"))
 worker.Worker(sys.stdout.buffer).answer({"snapshot": "", **request})
 """
