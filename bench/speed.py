@@ -27,7 +27,8 @@ from ingest.quads import describe
 from ingest.readers import ReadOptions
 from ontology.iris import DataIris, article_key
 from ontology.model import Article
-from sparql.pool import Limits, Pool
+from sparql.limits import Limits
+from sparql.pool import Pool
 from sparql.query import Query
 from sparql.store import Store
 

@@ -4,9 +4,6 @@ import asyncio
 import logging
 import re
 from collections.abc import Coroutine
-from functools import lru_cache
-from hashlib import blake2b
-from pathlib import Path
 from typing import Any, TypeVar
 
 from fastapi import Request, Response
@@ -15,10 +12,9 @@ from starlette.types import Send
 
 from ontology.errors import QueryAborted, QueryTimeout, RequestError
 from server.pages import HEADERS
+from sparql.formats import Format
 from sparql.run import Answer
-from sparql.snapshots import Snapshot
 
-VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\s*\(", re.IGNORECASE)  # two runs of these differ
 VARY = {"Vary": "Accept"}
 # Anybody may keep an answer, but is to ask whether it still holds: that costs a 304.
 REVALIDATED = {"Cache-Control": "public, no-cache"}
@@ -56,39 +52,17 @@ class AnswerResponse(StreamingResponse):
 
 def response(answer: Answer, tag: str | None, version: str = "1.1") -> Response:
     """An answer: a short one, which is there already, in one piece."""
-    whole, headers = answer.chunks.whole, headers_of(answer, tag, version)
+    whole, headers = answer.chunks.whole, headers_of(answer.format, tag, version)
     return AnswerResponse(answer, headers) if whole is None else Response(whole, headers=headers)
 
 
-def headers_of(answer: Answer, tag: str | None, version: str = "1.1") -> dict[str, str]:
+def headers_of(format_: Format, tag: str | None, version: str = "1.1") -> dict[str, str]:
     """What is said of an answer; that it may hold RDF 1.2, where the request takes that."""
-    kind = answer.format.media_type
+    kind = format_.media_type
     newer = "; version=1.2" if version == "1.2" else ""
     charset = "; charset=utf-8" if kind.startswith("text/") else ""
     told = {"Content-Type": f"{kind}{newer}{charset}"} | VARY | tagged(tag)
     return told | HEADERS if kind == "text/html" else told
-
-
-def entity_tag(snapshot: Snapshot, *request: object) -> str | None:
-    """The weak entity tag of an answer: the generation and all that was asked; None where two runs would differ, or
-    the snapshot has been retired.
-
-    The folder's time tells generation 3 of this store from generation 3 of one that was made anew in its place.
-    """
-    asked = "\x1f".join(map(repr, request))
-    if VOLATILE.search(asked):
-        return None
-    try:
-        told = f"{made(snapshot.path)}\x1f{asked}".encode()
-    except FileNotFoundError:
-        return None
-    return f'W/"{snapshot.generation}-{blake2b(told, digest_size=12).hexdigest()}"'
-
-
-@lru_cache(maxsize=16)
-def made(path: Path) -> str:
-    """When a snapshot was made; its folder is asked once. Raises FileNotFoundError."""
-    return str(path.stat().st_mtime_ns)
 
 
 def is_known(request: Request, tag: str | None) -> bool:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ontology.errors import BudgetSpent
-from server.answers import entity_tag
 from server.freshness import current
 from server.search import searched
 from server.service import Service
+from server.tags import entity_tag
 from sparql.instant import at_once
 from sparql.matches import is_used
 from sparql.pool import Pool
@@ -37,6 +37,8 @@ async def budgeted(running: Service, query: Query, client: str | None) -> Answer
     """The answer to a query, on the budget of its client. Raises BudgetSpent, and what the pool raises."""
     try:
         running.budgets.admit(client)
+        if not running.budgets.is_free(client):  # a connection of its own may be lent
+            running.visitors.press()
         end = await running.budgets.turn(client)
     except BudgetSpent:
         running.metrics.refused.inc()

@@ -21,7 +21,7 @@ from sparql.run import Outcome
 
 MINUTE = 60.0
 MOST_CLIENTS = 10_000  # about 2 MB; those that have asked for longest are forgotten first
-TURN_SECONDS = 5.0  # as long as any query waits for a worker (sparql.pool.Limits)
+TURN_SECONDS = 5.0  # as long as any query waits for a worker (sparql.limits.Limits)
 ERRORS = (Outcome.REFUSED, Outcome.TIMED_OUT, Outcome.BROKEN)
 
 
@@ -73,6 +73,13 @@ class Budgets:
                     f"Come again in {wait} s; ask for less at a time, and keep answers (they have an ETag).",
                     wait,
                 )
+
+    def left(self, client: str | None) -> float:
+        """The seconds that a client may use now; none where it may not ask at all."""
+        if client is None:
+            return math.inf
+        account = self._account(client)
+        return account.seconds if account.errors >= min(1.0, self._limits[1]) else 0.0
 
     def charge(self, client: str | None, outcome: Outcome, seconds: float) -> None:
         """Take off what a query has used."""

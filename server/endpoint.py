@@ -11,7 +11,6 @@ from ontology.iris import DataIris
 from server import description, protocol
 from server.answers import (
     VARY,
-    entity_tag,
     is_known,
     not_modified,
     response,
@@ -26,6 +25,7 @@ from server.negotiation import choose
 from server.pages import Markup, filled, page
 from server.replay import BEGUN
 from server.service import service
+from server.tags import entity_tag
 from sparql import library
 from sparql.formats import GRAPHS
 from sparql.query import Query

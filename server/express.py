@@ -15,16 +15,16 @@ from typing import Any
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from ontology.errors import ChanceryError, StoreError
-from server import protocol, wire
+from server import wire
 from server.accesslog import Line, is_logged, record
-from server.answers import headers_of
 from server.asking import Begun, Started, ask, begun, start
 from server.budgets import client_at
-from server.cache import Kept, Key, told
-from server.compression import SMALLEST, chosen, packer
+from server.cache import Key, told
+from server.compression import chosen
 from server.connections import MOST_HEAD, Connection
 from server.replay import BEGUN
 from server.service import Service
+from server.short import asked, finished
 from server.wire import Plain, Wire
 from sparql.query import Query
 from sparql.run import Outcome
@@ -104,17 +104,24 @@ class Express(Connection):
             answer = wire.written(*told(kept, known), request.fields.shared)
             if len(answer.rest) <= LARGEST:
                 running.cache.put(data, generation, answer)
+                running.board.mark(data)
             self.reply(answer, data, started)
             return True
         if request.fields.known is not None and request.method == "GET":
             return False
         work = Work(running, query, request, key, data, started)
+        if self.lend(work):
+            return True
         at_work = start(running, query, client_at(self.address(request)), self.came)
         if at_work is not None:
             self.asked = work, at_work
         else:
             self.do(self.serve(work))
         return True
+
+    def lend(self, work: Work) -> bool:
+        """Let somebody else answer (`server.shared`); False where nobody does."""
+        return False
 
     def do(self, what: Coroutine[Any, Any, None]) -> None:
         """Do what has to wait."""
@@ -167,9 +174,11 @@ class Express(Connection):
             self.hand_over(work.data, found)
         else:
             assert isinstance(found, Begun)
-            kept = finished(found, whole, work)
+            coding = work.request.fields.accept_encoding
+            kept = finished(found.answer.format, found.tag, work.query.version, coding, whole)
             if found.tag is not None:
                 work.running.cache.put(work.key, found.answer.generation, kept)
+                work.running.board.mark(work.data)
             self.reply(
                 wire.written(*told(kept, None), work.request.fields.shared, self.ending), work.data, work.started
             )
@@ -231,10 +240,14 @@ class Express(Connection):
         """The client has gone, and nobody waits for the answer."""
         if self.task is not None:
             self.task.cancel()
+        self.forsake()
+        super().connection_lost(exc)
+
+    def forsake(self) -> None:
+        """Nobody waits for the answer."""
         if self.asked is not None:
             (_, started), self.asked = self.asked, None
             started.run.end(Outcome.ABANDONED)
-        super().connection_lost(exc)
 
     def address(self, request: Plain | None) -> str:
         """Whose request it is: the client's address, or the one that a proxy we trust names."""
@@ -261,26 +274,3 @@ class Express(Connection):
         coding = chosen(fields.accept_encoding)
         named = (fields.host, fields.accept, fields.content_type)
         return request.method, scheme, wire.PATH, request.query_string, coding, *named, request.body
-
-
-def asked(running: Service, request: Plain) -> Query | None:
-    """The query of a request; None where it has none, or one that the application has to refuse."""
-    kind = request.fields.content_type or "" if request.method == "POST" else None
-    said = protocol.Asked(request.query_string.decode(), request.fields.accept, kind, request.body)
-    try:
-        return protocol.read(said, running.settings.query_seconds, running.store.base)
-    except ChanceryError:
-        return None
-
-
-def finished(begun: Begun, whole: bytes, work: Work) -> Kept:
-    """A short answer as the application's layers would leave it."""
-    said = headers_of(begun.answer, begun.tag, work.query.version)
-    said["Vary"] += ", Accept-Encoding"
-    coding = chosen(work.request.fields.accept_encoding)
-    if coding is not None and len(whole) >= SMALLEST:
-        whole = packer(coding).add(whole, True)
-        said["Content-Encoding"] = coding
-    said["Content-Length"] = str(len(whole))
-    headers = tuple((name.lower().encode(), value.encode("latin-1")) for name, value in said.items())
-    return Kept(headers, begun.tag or "", whole)

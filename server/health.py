@@ -11,7 +11,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from ontology.errors import ChanceryError
-from sparql.pool import Limits, Pool
+from sparql.limits import Limits
+from sparql.pool import Pool
 from sparql.query import Query
 from sparql.store import Store
 

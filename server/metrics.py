@@ -31,8 +31,8 @@ class Metrics:
         self.queries = Counter(
             "chancery_queries", "Queries of visitors, by how they ended.", ["outcome"], registry=self.registry
         )
-        for outcome in Outcome:
-            self.queries.labels(outcome)  # so that a rate can be taken before the first
+        # All of them, so that a rate can be taken before the first.
+        self._ended = {outcome: self.queries.labels(outcome) for outcome in Outcome}
         self._answers: dict[tuple[str, int], Counter] = {}
         self.query_seconds = Histogram(
             "chancery_query_seconds",
@@ -64,7 +64,7 @@ class Metrics:
 
     def ended(self, outcome: Outcome, seconds: float) -> None:
         """Count a query."""
-        self.queries.labels(outcome).inc()
+        self._ended[outcome].inc()
         if outcome is not Outcome.BUSY:
             self.query_seconds.observe(seconds)
 

@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import unquote_plus
 
 from fastapi import Request
 
 from ontology.errors import NotAcceptable, RequestError, UnsupportedMedia
 from server.bodies import FORM, Parameters, body, content_type, decoded, fields
 from server.negotiation import choose, ranges
+from server.wire import only_query
 from sparql.dataset import Dataset
 from sparql.formats import GRAPHS, RESULTS
 from sparql.query import Query
@@ -17,8 +17,6 @@ from sparql.query import Query
 DIRECT = "application/sparql-query"
 DIRECT_UPDATE = "application/sparql-update"
 VERSION_1_2 = re.compile(r';\s*version\s*=\s*"?1\.2\b', re.IGNORECASE)
-# What parts parameters; what "%80" and above may make, and a "%" that begins no byte, is looked at by `fields`.
-PARTED = re.compile(r"[&=;]|%(?![0-7][0-9A-Fa-f])")
 LARGEST_BODY = 1 << 20  # bytes: the 256 KiB that a query may have (sparql.guard), percent-encoded, and room for more
 LARGEST_UPDATE = 8 << 20  # bytes: as many as sparql.updates reads, in a body of its own
 LOAD_INSTEAD = "Send it in several updates, or load files: chancery load."
@@ -73,7 +71,8 @@ def read(asked: Asked, limit: float, base: str) -> Query | None:
         UnsupportedMedia: a body of a type that carries no query.
         NotAcceptable: no format that the client would take.
     """
-    pairs = plain(asked.query_string) or fields(asked.query_string)
+    only = only_query(asked.query_string)
+    pairs = fields(asked.query_string) if only is None else (("query", only),)
     if asked.content_type is not None:
         pairs += posted(asked.content_type, asked.body, "query")
     parameters = Parameters(pairs)
@@ -103,13 +102,6 @@ def read(asked: Asked, limit: float, base: str) -> Query | None:
         version=version(asked.accept, parameters.one("version")),
         seconds=deadline(parameters.one("timeout"), limit),
     )
-
-
-def plain(query_string: str) -> tuple[tuple[str, str], ...]:
-    """The one parameter of a query string that has nothing but a query in ASCII; nothing for any other."""
-    if not query_string.startswith("query=") or PARTED.search(query_string, 6):
-        return ()
-    return (("query", unquote_plus(query_string[6:])),)
 
 
 async def update(request: Request) -> tuple[str, Dataset]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from fastapi import Request
 
@@ -22,9 +23,14 @@ from server.saved.courier import Courier
 from server.saved.sender import Network
 from server.settings import Settings
 from server.views import Views
-from sparql.pool import Limits, Pool
+from sparql.board import Board
+from sparql.limits import Limits
+from sparql.loan import Lessee
+from sparql.pool import Pool
 from sparql.search import Index
 from sparql.store import Store
+
+TENANT = "server.tenant"  # the program of visitors' workers
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,7 @@ class Service:
     readers: Budgets
     census: Census
     courier: Courier
+    board: Board
 
     def generation(self) -> int | None:
         """The generation that shows all that is written; None while none does."""
@@ -68,6 +75,8 @@ class Service:
         await self.visitors.close()
         await asyncio.to_thread(self.desk.close)
         await asyncio.to_thread(self.views.close)
+        self.store.showing.leave(self.board.show)
+        self.board.close()
 
 
 def start(store: Store, settings: Settings, load: Callable[[], Coder]) -> Service:
@@ -76,7 +85,10 @@ def start(store: Store, settings: Settings, load: Callable[[], Coder]) -> Servic
     `load` makes what codes articles, in a process of its own, once somebody sends one.
     """
     limits = Limits(settings.query_seconds, settings.query_memory, settings.workers)
-    visitors = Pool(store.snapshot, limits, lambda: store.shown)
+    board = Board()
+    store.showing.watch(board.show)
+    hire = partial(Lessee.hired, program=TENANT, board=board)
+    visitors = Pool(store.snapshot, limits, lambda: store.shown, hire)
     cache = Cache(settings.cache)
     metrics = Metrics(store, {"visitors": visitors}, cache)
     pulse = Pulse(store)
@@ -104,6 +116,7 @@ def start(store: Store, settings: Settings, load: Callable[[], Coder]) -> Servic
         Budgets(settings.client_seconds, errors=0),
         Census(),
         Courier(Book(store.path), Network(settings.webhook_allow), metrics),
+        board,
     )
 
 

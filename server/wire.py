@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
+from urllib.parse import unquote_plus
 
 Headers = Iterable[tuple[bytes, bytes]]
 
@@ -17,6 +18,8 @@ PATH = "/sparql"
 MOST_FIELDS = 4 << 10  # bytes of a head without its first line; those of browsers have one or two thousand
 LINE = re.compile(rb"(GET|POST) /sparql(?:\?([!\"$-~]*))? HTTP/1\.1\r\n")
 FIELD = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([ -~]*?)[ \t]*")
+# What parts parameters; what "%80" and above may make, and a "%" that begins no byte, is looked at by `bodies.fields`.
+PARTED = re.compile(r"[&=;]|%(?![0-7][0-9A-Fa-f])")
 LENGTH = re.compile(r"\d{1,6}", re.ASCII)
 # Fields that change what has to be done: by the application, or with the connection.
 LEFT_ALONE = frozenset({"authorization", "range", "expect", "upgrade", "transfer-encoding", "trailer", "te"})
@@ -42,12 +45,13 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A request: its method, what follows the question mark, its fields, its body."""
+    """A request: its method, what follows the question mark, its fields, its body, its head after the first line."""
 
     method: str
     query_string: bytes
     fields: Fields
     body: bytes
+    block: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +80,21 @@ def read(data: bytes) -> Plain | None:
     end = data.find(b"\r\n\r\n", line.end())
     if not 0 < end - line.end() < MOST_FIELDS:
         return None
-    found = fields(data[line.end() : end])
+    block = data[line.end() : end]
+    found = fields(block)
     if found is None or len(data) != end + 4 + found.length:
         return None
     method = line[1].decode()
     if method == "GET" and found.length:
         return None
-    return Plain(method, line[2] or b"", found, data[end + 4 :])
+    return Plain(method, line[2] or b"", found, data[end + 4 :], block)
+
+
+def only_query(query_string: str) -> str | None:
+    """The query of a query string that has nothing else, in ASCII; None for any other."""
+    if not query_string.startswith("query=") or PARTED.search(query_string, 6):
+        return None
+    return unquote_plus(query_string[6:])
 
 
 @lru_cache(maxsize=1024)

@@ -73,7 +73,7 @@ def begin(store: pyoxigraph.Store, request: Request) -> Evaluation:
     raises: SyntaxError, ValueError and RuntimeError.
     """
     if request.result_format is not None and request.result_format in RESULTS and is_plain(request.text):
-        return Evaluation(RESULTS[request.result_format], _asked(store, request, request.text), {}, request.version)
+        return plain(store, request, request.result_format)
     scanned = check(request.text)
     format_ = _format(request, tokens.form(scanned))
     prefixes = PREFIXES | _absolute(tokens.prefixes(scanned))
@@ -83,6 +83,11 @@ def begin(store: pyoxigraph.Store, request: Request) -> Evaluation:
     if isinstance(results, QueryTriples):
         return Evaluation(format_, checked(results, request.version), prefixes, request.version)
     return Evaluation(format_, results, prefixes, request.version)
+
+
+def plain(store: pyoxigraph.Store, request: Request, name: str) -> Evaluation:
+    """Run a query that `is_plain`, to be answered in the format of this name. Raises what the engine raises."""
+    return Evaluation(RESULTS[name], _asked(store, request, request.text), {}, request.version)
 
 
 def _asked(store: pyoxigraph.Store, request: Request, text: str) -> QuerySolutions | QueryBoolean | QueryTriples:

@@ -5,6 +5,7 @@ their locks stand in between (measured: 45,000 round trips a second over this, 9
 """
 
 import asyncio
+import socket
 from collections import deque
 from collections.abc import Callable
 from typing import cast
@@ -18,8 +19,10 @@ _MOST_WAITING = 256 << 10
 class Link(asyncio.Protocol):
     """The frames of one worker, in their order."""
 
-    def __init__(self) -> None:
+    def __init__(self, wire: socket.socket | None = None) -> None:
+        """A link; `wire` is its socket, where descriptors are to go over it."""
         self.is_open = True
+        self._wire = wire
         self._frames: deque[bytes] = deque()
         self._waiting = 0
         self._paused = False
@@ -60,6 +63,21 @@ class Link(asyncio.Protocol):
         """Send a frame. What a dead worker does not get shows at the next `frame`."""
         if self._transport is not None and not self._transport.is_closing():
             self._transport.write(frames.pack(content))
+
+    def send_with(self, content: bytes, *descriptors: int) -> bool:
+        """Send a frame and descriptors with it; False, and nothing is sent, where that is not possible at once."""
+        if self._wire is None or self._transport is None or not self.is_open or self._transport.is_closing():
+            return False
+        if cast(asyncio.WriteTransport, self._transport).get_write_buffer_size():
+            return False
+        packed = frames.pack(content)
+        try:
+            sent = socket.send_fds(self._wire, [packed], descriptors)
+        except OSError:  # no room, or the worker has just gone
+            return False
+        if sent < len(packed):
+            self._transport.write(packed[sent:])
+        return True
 
     async def frame(self) -> bytes | None:
         """The content of the next frame; None where the worker has gone. One reader at a time."""

@@ -3,7 +3,8 @@
 import asyncio
 
 from sparql.formats import Format
-from sparql.pool import Limits, Pool
+from sparql.limits import Limits
+from sparql.pool import Pool
 from sparql.query import Query
 from sparql.snapshots import Snapshot
 

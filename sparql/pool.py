@@ -6,8 +6,7 @@ the next query if all goes well and killed if the query passes its deadline, fai
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from ontology import errors
@@ -15,6 +14,8 @@ from ontology.errors import ServiceBusy
 from sparql import frames
 from sparql.formats import GRAPHS, RESULTS
 from sparql.instant import at_once
+from sparql.limits import Limits, State
+from sparql.loan import Ending, Lessee, Loan
 from sparql.process import WorkerProcess
 from sparql.query import Query
 from sparql.run import Answer, Chunks, Outcome, Run
@@ -26,36 +27,12 @@ _log = logging.getLogger(__name__)
 # Under a stream of writes a snapshot may be retired between its finding and its opening.
 _RETRIES = 2
 
+# Seconds between two looks whether a killed worker is gone, and until it must be: the kernel takes some milliseconds.
+_MOMENT, _GONE = 0.002, 2.0
+
 _FORMATS = {**RESULTS, **GRAPHS}
 
 Ended = Callable[[Outcome, float], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What queries may use: seconds for an answer, bytes of memory for a worker, workers, seconds to wait for one.
-
-    `queue` is how many queries may wait at once: a worker answers some thousand small ones in the five seconds.
-    """
-
-    seconds: float = 30
-    memory: int = 1 << 30
-    workers: int = 2
-    wait: float = 5
-    queue: int = 500
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """A pool at a moment: queries that wait and run, workers that are idle, were started and were killed, bytes kept
-    in files for slow readers."""
-
-    waiting: int
-    running: int
-    idle: int
-    started: int
-    killed: int
-    spooled: int
 
 
 class Pool:
@@ -66,14 +43,21 @@ class Pool:
     """
 
     def __init__(
-        self, snapshot: Callable[[], Snapshot], limits: Limits, shown: Callable[[], Snapshot | None] = lambda: None
+        self,
+        snapshot: Callable[[], Snapshot],
+        limits: Limits,
+        shown: Callable[[], Snapshot | None] = lambda: None,
+        hire: Callable[[int], Awaitable[WorkerProcess]] = WorkerProcess.start,
     ) -> None:
+        """A pool; `hire` starts a worker that may use so many bytes: a Lessee, if connections are to be lent."""
         self._snapshot = snapshot
+        self._hired = hire
         self._shown = shown
         self._limits = limits
         self._slots = asyncio.Semaphore(limits.workers)
         self._idle: list[WorkerProcess] = []
         self._running: dict[Run, Ended | None] = {}
+        self._loans: set[Loan] = set()
         self._ending: set[asyncio.Task[None]] = set()
         self._room = Room()
         self._waiting = self._starting = self._started = self._killed = 0
@@ -83,7 +67,7 @@ class Pool:
     @property
     def state(self) -> State:
         """How the pool is now."""
-        running, idle = len(self._running), len(self._idle)
+        running, idle = self._busy, len(self._idle)
         return State(self._waiting, running, idle, self._started, self._killed, self._room.used)
 
     async def answer(self, query: Query, ended: Ended | None = None) -> Answer:
@@ -116,7 +100,8 @@ class Pool:
                 self._end(worker)
             self._slots.release()
             raise
-        run = self._run(query, worker, snapshot, ended)
+        run = self._run(worker, query.seconds, ended)
+        worker.send(query.sent(snapshot.path))
         try:
             return self.begun(run, snapshot, await run.frame())
         except BaseException:
@@ -129,18 +114,66 @@ class Pool:
         `then` is called with what `begun` makes an answer of, or with None where there is none: `Run.frame` has the
         error then.
         """
+        taken = self._take()
+        if taken is None:
+            return None
+        worker, snapshot = taken
+        run = self._run(worker, query.seconds, ended)
+        worker.send(query.sent(snapshot.path))
+        worker.call(then)
+        return run, snapshot
+
+    def lend(
+        self, said: Callable[[Snapshot], bytes], descriptor: int, over: Callable[[Loan, Ending], None]
+    ) -> Loan | None:
+        """Lend the connection behind a descriptor to a worker (`sparql.loan`), with what is `said` of it.
+
+        None where that would have to wait for anything.
+        """
+        taken = self._take()
+        if taken is None:
+            return None
+        worker, snapshot = taken
+        if isinstance(worker, Lessee):
+            loan = Loan(worker, snapshot, over)
+            if loan.begin(said(snapshot), descriptor):
+                self._loans.add(loan)
+                return loan
+        self._give(worker, True)
+        return None
+
+    def adopt(self, loan: Loan, ran: float, ended: Ended, then: Callable[[bytes | None], None]) -> Run:
+        """Go on with the query of a loan that is over, as if `start` had begun it."""
+        self._loans.discard(loan)
+        run = self._run(loan.worker, None, ended, ran)
+        loan.pass_on(then)
+        return run
+
+    def settle(self, loan: Loan, sound: bool = True) -> None:
+        """Take the worker of a loan back that is over; it ends if it is not `sound`."""
+        self._loans.discard(loan)
+        self._give(loan.worker, sound and loan.worker.alive)
+
+    def press(self) -> None:
+        """Say to the workers that connections are lent to that others wait."""
+        for loan in self._loans:
+            loan.press()
+
+    def _take(self) -> tuple[WorkerProcess, Snapshot] | None:
+        """A worker and what it is to read, at once; None where that would have to wait for anything."""
         snapshot = self._shown()
         if self._closed or snapshot is None or self._slots.locked() or not self._idle or not self._idle[-1].alive:
             return None
         at_once(self._slots.acquire())
-        run = self._run(query, self._idle.pop(), snapshot, ended)
-        run.worker.call(then)
-        return run, snapshot
+        return self._idle.pop(), snapshot
 
-    def _run(self, query: Query, worker: WorkerProcess, snapshot: Snapshot, ended: Ended | None) -> Run:
-        run = Run(worker, min(query.seconds or self._limits.seconds, self._limits.seconds), self._let_go)
+    @property
+    def _busy(self) -> int:
+        return len(self._running) + len(self._loans)
+
+    def _run(self, worker: WorkerProcess, seconds: float | None, ended: Ended | None, ran: float = 0.0) -> Run:
+        run = Run(worker, min(seconds or self._limits.seconds, self._limits.seconds), self._let_go, ran)
         self._running[run] = ended
-        worker.send(query.sent(snapshot.path))
         return run
 
     def begun(self, run: Run, snapshot: Snapshot, content: bytes) -> Answer:
@@ -163,6 +196,11 @@ class Pool:
     async def close(self) -> None:
         """End all workers, and with them the answers that are not read to their end."""
         self._closed = True
+        for loan in self._loans:
+            loan.worker.kill()
+        until = asyncio.get_running_loop().time() + _GONE
+        while self._loans and asyncio.get_running_loop().time() < until:  # until their borrowers have heard of it
+            await asyncio.sleep(_MOMENT)
         for run in tuple(self._running):
             run.end(Outcome.ABANDONED)
         while self._idle:
@@ -178,6 +216,7 @@ class Pool:
             if self._waiting > self._limits.queue and self._slots.locked():
                 raise TimeoutError
             if self._slots.locked():
+                self.press()
                 async with asyncio.timeout(self._limits.wait):
                     await self._slots.acquire()
             else:
@@ -204,25 +243,28 @@ class Pool:
 
     async def _start(self) -> WorkerProcess:
         self._started += 1
-        worker = await WorkerProcess.start(self._limits.memory)
+        worker = await self._hired(self._limits.memory)
         self._warn_of_network(worker.isolated)
         return worker
 
     def _let_go(self, run: Run, reuse: bool) -> None:
         ended = self._running.pop(run)
-        if reuse and not self._closed and not run.worker.lowered:
-            self._idle.append(run.worker)
-        else:
-            self._end(run.worker)
-            self._killed += not reuse
-            self._later(self._replace())
-        self._slots.release()
+        self._give(run.worker, reuse)
         if ended is not None and run.outcome is not None:
             ended(run.outcome, run.took)
 
+    def _give(self, worker: WorkerProcess, reuse: bool) -> None:
+        if reuse and not self._closed and not worker.lowered:
+            self._idle.append(worker)
+        else:
+            self._end(worker)
+            self._killed += not reuse
+            self._later(self._replace())
+        self._slots.release()
+
     async def _replace(self) -> None:
         """Start workers in the place of one that ended, and one to spare: the next query need not wait for a start."""
-        while not self._closed and len(self._idle) + len(self._running) + self._starting <= self._limits.workers:
+        while not self._closed and len(self._idle) + self._busy + self._starting <= self._limits.workers:
             self._starting += 1
             try:
                 worker = await self._start()
@@ -230,7 +272,7 @@ class Pool:
                 return
             finally:
                 self._starting -= 1
-            if self._closed or len(self._idle) + len(self._running) > self._limits.workers:
+            if self._closed or len(self._idle) + self._busy > self._limits.workers:
                 self._end(worker)
             else:
                 self._idle.append(worker)

@@ -30,15 +30,17 @@ class WorkerProcess:
         self._link = link
 
     @classmethod
-    async def start(cls, memory: int) -> Self:
+    async def start(cls, memory: int, program: str = "sparql.worker") -> Self:
         """A new worker that may use so many bytes of memory, when it is ready: after about 80 ms.
+
+        `program` is the module that it runs, which speaks as `sparql.frames` says.
 
         Raises QueryAborted if it ends before that, or is not ready in time.
         """
-        command = (sys.executable, "-m", "sparql.worker", str(memory))
+        command = (sys.executable, "-m", program, str(memory))
         ours, theirs = socket.socketpair()
         with theirs:
-            _, link = await asyncio.get_running_loop().create_unix_connection(Link, sock=ours)
+            _, link = await asyncio.get_running_loop().create_unix_connection(lambda: Link(ours), sock=ours)
             try:
                 # A worker that dies prints what nobody can use; its code says enough.
                 process = await Child.start(command, theirs.fileno(), inherited())
@@ -71,6 +73,10 @@ class WorkerProcess:
     def send(self, content: bytes) -> None:
         """Send a request. A worker that is dead shows at the next `frame`."""
         self._link.send(content)
+
+    def send_with(self, content: bytes, *descriptors: int) -> bool:
+        """Send a request and descriptors with it; False, and nothing is sent, where that is not possible at once."""
+        return self._link.send_with(content, *descriptors)
 
     async def frame(self) -> bytes:
         """The content of the next frame. Raises QueryAborted if the worker dies first."""

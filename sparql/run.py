@@ -33,16 +33,19 @@ class Outcome(StrEnum):
 class Run:
     """A query under way. `let_go` is called once, with how it ended, the seconds it took, and whether all is well."""
 
-    def __init__(self, worker: WorkerProcess, seconds: float, let_go: Callable[["Run", bool], None]) -> None:
+    def __init__(
+        self, worker: WorkerProcess, seconds: float, let_go: Callable[["Run", bool], None], ran: float = 0.0
+    ) -> None:
+        """`ran` is how many seconds it has run already."""
         self.worker = worker
         self.outcome: Outcome | None = None
         self.took = 0.0
         self._seconds = seconds
         self._let_go = let_go
         loop = asyncio.get_running_loop()
-        self._started = loop.time()
+        self._started = loop.time() - ran
         # A timer of its own, so that an answer which nobody reads ends too.
-        self._timer = loop.call_later(min(LONG, seconds), self._late)
+        self._timer = loop.call_later(max(0.0, min(LONG, seconds) - ran), self._late)
 
     async def frame(self) -> bytes:
         """The next frame. Raises QueryTimeout or QueryAborted, and ends the run, if there is none."""

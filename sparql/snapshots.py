@@ -29,6 +29,37 @@ class Snapshot:
     path: Path
 
 
+class Showing:
+    """The snapshot that shows all that is written, if there is one.
+
+    Who watches is told its generation when that changes: before a write is acknowledged, in the thread that writes.
+    """
+
+    def __init__(self, snapshot: Snapshot | None) -> None:
+        self.snapshot = snapshot
+        self._watching: tuple[Callable[[int | None], object], ...] = ()
+
+    @property
+    def generation(self) -> int | None:
+        """The generation of the snapshot."""
+        return self.snapshot.generation if self.snapshot else None
+
+    def show(self, snapshot: Snapshot | None) -> None:
+        """From now on it is this one."""
+        self.snapshot = snapshot
+        for tell in self._watching:
+            tell(self.generation)
+
+    def watch(self, tell: Callable[[int | None], object]) -> None:
+        """Tell the generation, now and whenever it changes."""
+        self._watching += (tell,)
+        tell(self.generation)
+
+    def leave(self, tell: Callable[[int | None], object]) -> None:
+        """Tell it no more."""
+        self._watching = tuple(each for each in self._watching if each != tell)
+
+
 def found(path: Path) -> tuple[Snapshot, ...]:
     """The whole snapshots of the store in the folder `path`, oldest first."""
     folder = path / _FOLDER

@@ -24,7 +24,7 @@ from sparql import reserved, snapshots, union
 from sparql.changes import Change, GraphName, canonical, correcting, writing
 from sparql.journal import OTHER, Line, kept, line_of
 from sparql.layout import Layout, base_for, checked_base
-from sparql.snapshots import Snapshot
+from sparql.snapshots import Showing, Snapshot
 from sparql.trial import Trial, refused
 from sparql.updates import SHORT, Targets, Update
 
@@ -46,9 +46,8 @@ class Store:
         self._trial = Trial()
         there = snapshots.found(path)
         self._generation = there[-1].generation if there else 0
-        # The snapshot that shows all that is written, if there is one.
-        self._shown = there[-1] if there and not self._layout.changed.exists() else None
-        self.journal = kept(path, self._shown.generation if self._shown else None)
+        self.showing = Showing(there[-1] if there and not self._layout.changed.exists() else None)
+        self.journal = kept(path, self.showing.generation)
 
     @classmethod
     def open(cls, path: Path, base: str | None = None) -> Self:
@@ -177,21 +176,21 @@ class Store:
         It is also what makes writes survive a power cut. Old snapshots are retired. While a write is under way this
         gives the snapshot before it, at once.
         """
-        shown = self._shown
+        shown = self.shown
         if shown is not None:
             return shown
         with self._lock:
-            if self._shown is not None:
-                return self._shown
+            if self.shown is not None:
+                return self.shown
             engine = self._live()
             engine.flush()  # the engine's commits are not synced to the disk without it
             made = snapshots.make(self.path, self._generation + 1, engine.backup)
             self.journal.mark(made.generation)  # before anybody can see it
             self._generation = made.generation
-            self._shown = made
+            self.showing.show(made)
             self._layout.changed.unlink(missing_ok=True)
             snapshots.retire(self.path)
-            return self._shown
+            return made
 
     @property
     def generation(self) -> int:
@@ -201,7 +200,7 @@ class Store:
     @property
     def shown(self) -> Snapshot | None:
         """The newest snapshot, if it shows all that is written. It waits for nobody and asks no disk."""
-        return self._shown
+        return self.showing.snapshot
 
     def exchange(self, fill: Callable[[Path], object], told: Line | None = OTHER) -> Snapshot:
         """Put another RocksDB in the place of this store's, and give the snapshot that shows it.
@@ -225,7 +224,7 @@ class Store:
                 self._engine = None
                 self._layout.exchange()
                 self._engine = self._layout.open()
-            self._shown = None
+            self.showing.show(None)
             return self.snapshot()
 
     def interrupt(self) -> None:
@@ -268,11 +267,12 @@ class Store:
             try:
                 yield engine
             except BaseException:
-                self._shown = self._shown if whole else None
+                if not whole:
+                    self.showing.show(None)
                 if whole and number is not None:
                     self.journal.strike(number)
                 raise
-            self._shown = None
+            self.showing.show(None)
 
     def _is_short(self, update: Update) -> bool:
         """Whether it takes so little time that it need not be run where it can be killed."""

@@ -30,13 +30,13 @@ class Held:
     def __init__(self, send: Callable[[bytes], object], header: dict[str, Any]) -> None:
         self._send = send
         self._header = header
-        self._kept = bytearray()
+        self.kept = bytearray()  # what was not sent yet
         self.begun = False
 
     def write(self, content: bytes, /) -> int:
         """Keep the bytes, and send them when there are many."""
-        self._kept += content
-        if len(self._kept) >= HELD_BACK:
+        self.kept += content
+        if len(self.kept) >= HELD_BACK:
             self._push(complete=False)
         return len(content)
 
@@ -53,11 +53,11 @@ class Held:
 
     def _push(self, complete: bool) -> None:
         if not self.begun:
-            self._send(frames.pack(frames.headed({**self._header, "complete": complete}, self._kept)))
+            self._send(frames.pack(frames.headed({**self._header, "complete": complete}, self.kept)))
             self.begun = True
-        elif self._kept:
-            self._send(frames.pack(bytes(self._kept)))
-        self._kept.clear()
+        elif self.kept:
+            self._send(frames.pack(bytes(self.kept)))
+        self.kept.clear()
 
 
 class Worker:
@@ -79,13 +79,13 @@ class Worker:
         except (ChanceryError, SyntaxError, ValueError, RuntimeError, OSError, MemoryError) as error:
             if held is not None and held.begun:
                 os._exit(frames.FAILED_MIDWAY)
-            self._output.write(frames.pack(frames.headed(_failure(error, request["text"]))))
+            self._output.write(frames.pack(frames.headed(failure(error, request["text"]))))
         self._output.flush()
 
     def _begin(self, request: dict[str, Any]) -> Evaluation:
-        return begin(self._opened(request.pop("snapshot")), Request(**request))
+        return begin(self.opened(request.pop("snapshot")), Request(**request))
 
-    def _opened(self, path: str) -> pyoxigraph.Store:
+    def opened(self, path: str) -> pyoxigraph.Store:
         """The snapshot at `path`; the one before is let go of."""
         if self._store is None or path != self._path:
             try:
@@ -96,7 +96,7 @@ class Worker:
         return self._store
 
 
-def _failure(error: Exception, text: str) -> dict[str, Any]:
+def failure(error: Exception, text: str) -> dict[str, Any]:
     """The header that tells of a failure: its class, which the pool raises again, and what that is made of."""
     if isinstance(error, SyntaxError):
         found = explain(error, text)

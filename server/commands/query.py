@@ -19,7 +19,7 @@ from server.commands.options import add_store, settings
 from server.settings import Settings
 from sparql import layout, library, local, snapshots
 from sparql.formats import GRAPHS, RESULTS
-from sparql.pool import Limits
+from sparql.limits import Limits
 from sparql.query import Query
 
 FORMATS = ("table", *RESULTS, *GRAPHS)

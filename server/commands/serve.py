@@ -21,9 +21,9 @@ from ontology.errors import SettingsError
 from server import console, references
 from server.app import create_app
 from server.commands.options import add_store, port, settings
-from server.express import Express
 from server.service import Service
 from server.settings import Settings
+from server.shared import Shared
 from sparql.store import Store
 
 STOP_SECONDS = 3  # for answers that are being read when the server is stopped
@@ -111,7 +111,7 @@ def serve(store: Store, found: Settings, bound: socket.socket) -> None:
     """Serve on a socket until Ctrl-C or a signal to end, both of which are a clean end."""
     config = uvicorn.Config(
         create_app(store, found),
-        http=Express,
+        http=Shared,
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=STOP_SECONDS,

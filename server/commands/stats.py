@@ -10,7 +10,7 @@ from server.commands.options import add_store, settings
 from server.commands.prefixes import shorten
 from sparql import local, snapshots
 from sparql.library import stored
-from sparql.pool import Limits
+from sparql.limits import Limits
 from sparql.query import Query
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from starlette.types import Receive, Scope, Send
 
 from ontology.errors import RequestError
-from server.answers import UNKEPT, entity_tag, is_known, not_modified, tagged
+from server.answers import UNKEPT, is_known, not_modified, tagged
 from server.feeds import atom, messages, news, reported
 from server.feeds.atom import Head
 from server.payment import admit, paid
@@ -17,6 +17,7 @@ from server.rest import wanted
 from server.rest.openapi import TEXT, problems_of
 from server.rest.parameters import LARGEST_PAGE, PAGE, EventFilters
 from server.rest.routes import Running, given_once
+from server.tags import entity_tag
 
 NUMBER = re.compile(r"\d{1,15}", re.ASCII)
 EVENT_STREAM = "text/event-stream"

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse
 from ontology import vocab
 from ontology.errors import NotAcceptable, NotFound
 from ontology.prefixes import PREFIXES
-from server.answers import VARY, entity_tag, is_known, not_modified, tagged
+from server.answers import VARY, is_known, not_modified, tagged
 from server.linked import contents, pages
 from server.linked.addresses import KINDS, SCHEMES, WHOLE, Address, address_of, iri_of
 from server.negotiation import choose
@@ -24,6 +24,7 @@ from server.rest.openapi import problems_of
 from server.rest.parameters import Pages
 from server.rest.routes import given_once
 from server.service import service
+from server.tags import entity_tag
 from server.views import View
 from sparql import results
 from sparql.formats import GRAPHS, Format

@@ -15,13 +15,14 @@ from pyoxigraph import Triple
 
 from ingest.documents import Document
 from server import terms
-from server.answers import VARY, entity_tag, is_known, not_modified, tagged, while_connected
+from server.answers import VARY, is_known, not_modified, tagged, while_connected
 from server.payment import charged, paid
 from server.rest import cursors, formats
 from server.rest.formats import Form
 from server.rest.parameters import PAGE, Paging, Shown
 from server.rest.shapes import Shape, cut
 from server.service import service
+from server.tags import entity_tag
 from server.views import View
 from sparql.register.arrays import Mask, Numbers
 from sparql.register.paging import Place, Ranking

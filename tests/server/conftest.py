@@ -30,8 +30,8 @@ from ontology.model import (
 from server.app import create_app
 from server.coding import Coder
 from server.commands.serve import listener, url
-from server.express import Express
 from server.settings import Settings
+from server.shared import Shared
 from sparql.store import Store
 
 BAKU = Actor("az-gov", "Government of Azerbaijan", Kind.GOVERNMENT, state="az", sector="GOV")
@@ -147,7 +147,7 @@ def client(store: Store, settings: Settings) -> Iterator[TestClient]:
 def served(store: Store, settings: Settings, load: Callable[[], Coder] = make_fake) -> Iterator[str]:
     """The application on a free port of this machine, by a real server; gives its address."""
     with listener("127.0.0.1", 0) as bound:
-        server = uvicorn.Server(uvicorn.Config(create_app(store, settings, load), http=Express, log_level="critical"))
+        server = uvicorn.Server(uvicorn.Config(create_app(store, settings, load), http=Shared, log_level="critical"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
         thread.start()
         try:

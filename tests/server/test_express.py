@@ -1,11 +1,10 @@
 """Plain queries answered by the connection itself: as the application would answer them, and everything else by it."""
 
-import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pytest
 import zstandard
@@ -14,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from server import wire
 from server.settings import Settings
 from sparql.store import Store
+from tests.server.wired import Wire, get, post
 
 # A field that `server.wire` leaves to the application, and that changes nothing of an answer to a query.
 ORDINARY = "Authorization: Bearer nobody"
@@ -21,55 +21,6 @@ EXTRA = NamedNode("https://data.example.org/graph/express")
 COUNT = f"SELECT (COUNT(*) AS ?n) WHERE {{ <{EXTRA.value}> ?p ?o }}"
 LABELS = "SELECT ?s ?l WHERE { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?l } ORDER BY ?s ?l"
 Serving = Callable[[Store, Settings], AbstractContextManager[str]]
-
-
-class Wire:
-    """A connection on which heads and bodies are written as they are."""
-
-    def __init__(self, address: str) -> None:
-        parts = urlsplit(address)
-        self.socket = socket.create_connection((str(parts.hostname), int(parts.port or 0)), timeout=20)
-        self.kept = b""
-
-    def send(self, *requests: bytes) -> None:
-        self.socket.sendall(b"".join(requests))
-
-    def answer(self) -> tuple[str, dict[str, str], bytes]:
-        """The first line, the fields and the body of the next answer."""
-        while b"\r\n\r\n" not in self.kept:
-            self._more()
-        head, _, self.kept = self.kept.partition(b"\r\n\r\n")
-        status, *lines = head.decode().split("\r\n")
-        fields = dict(line.split(": ", 1) for line in lines)
-        size = int(fields.get("content-length", 0))
-        if "transfer-encoding" in fields:
-            while not self.kept.endswith(b"0\r\n\r\n"):
-                self._more()
-            body, self.kept = self.kept, b""
-            return status, fields, body
-        while len(self.kept) < size:
-            self._more()
-        body, self.kept = self.kept[:size], self.kept[size:]
-        return status, fields, body
-
-    def ask(self, request: bytes) -> tuple[str, dict[str, str], bytes]:
-        self.send(request)
-        return self.answer()
-
-    def _more(self) -> None:
-        content = self.socket.recv(1 << 16)
-        assert content, "the connection ended"
-        self.kept += content
-
-
-def get(query: str, *fields: str, **more: str) -> bytes:
-    target = f"/sparql?{urlencode({'query': query, **more})}"
-    return "\r\n".join((f"GET {target} HTTP/1.1", "Host: x", *fields, "", "")).encode()
-
-
-def post(body: str, kind: str, *fields: str) -> bytes:
-    named = (f"Content-Type: {kind}", f"Content-Length: {len(body.encode())}")
-    return "\r\n".join(("POST /sparql HTTP/1.1", "Host: x", *named, *fields, "", body)).encode()
 
 
 @pytest.fixture

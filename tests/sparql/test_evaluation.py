@@ -13,8 +13,8 @@ from pyoxigraph import NamedNode, Quad
 from ontology.errors import QueryAborted, QueryError
 from sparql.formats import GRAPHS, RESULTS, Format
 from sparql.frames import FAILED_MIDWAY, LENGTH
+from sparql.limits import Limits
 from sparql.local import ask
-from sparql.pool import Limits
 from sparql.query import Query
 from sparql.snapshots import Snapshot
 from sparql.store import Store
@@ -117,7 +117,7 @@ class Failing:
         raise OSError("the disk is gone")
 worker.pyoxigraph.name = "json"
 worker.begin = lambda store, request: Failing()
-worker.Worker._opened = lambda self, path: None
+worker.Worker.opened = lambda self, path: None
 request = dict.fromkeys(("text", "default_graphs", "named_graphs", "values", "result_format", "graph_format"))
 worker.Worker(sys.stdout.buffer).answer({"snapshot": "", **request})
 """

@@ -11,8 +11,8 @@ from ontology import iris
 from ontology.errors import UnknownQuery
 from ontology.iris import DataIris
 from sparql import library
+from sparql.limits import Limits
 from sparql.local import ask
-from sparql.pool import Limits
 from sparql.query import Query
 from sparql.snapshots import Snapshot
 

@@ -19,8 +19,9 @@ from ontology.errors import (
     ServiceBusy,
     StoreError,
 )
+from sparql.limits import Limits
 from sparql.local import ask
-from sparql.pool import Limits, Pool
+from sparql.pool import Pool
 from sparql.query import Query
 from sparql.run import Answer
 from sparql.snapshots import Snapshot

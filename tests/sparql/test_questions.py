@@ -17,8 +17,8 @@ from ontology.errors import KnowledgeError
 from ontology.iris import DataIris
 from server.catalogue import runnable, term
 from sparql import library
+from sparql.limits import Limits
 from sparql.local import ask
-from sparql.pool import Limits
 from sparql.query import Query
 from sparql.snapshots import Snapshot
 

@@ -17,8 +17,8 @@ from ontology.errors import NotAcceptable
 from ontology.iris import CONTEXT_DOCUMENT
 from sparql import compact
 from sparql.formats import GRAPHS, RESULTS
+from sparql.limits import Limits
 from sparql.local import ask
-from sparql.pool import Limits
 from sparql.query import Query
 from sparql.results import Watched
 from sparql.snapshots import Snapshot

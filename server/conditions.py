@@ -1,0 +1,95 @@
+"""What a worker is told of a connection that is lent to it: which requests it may answer there, and how.
+
+Only a GET whose head differs from the one that the service has read in nothing but the query: whatever else an answer
+depends on, the service has weighed already, and a worker needs to know little of HTTP.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Self
+
+from server.tags import entity_tag
+from server.wire import LINE, only_query
+from sparql.matches import is_used
+from sparql.plain import is_plain
+from sparql.query import Query
+from sparql.snapshots import Snapshot
+
+ENCODING = "latin-1"  # of bytes in JSON
+END = b"\r\n\r\n"
+
+
+def is_lendable(text: str) -> bool:
+    """Whether a worker may answer a query on a connection that it has, by its text; it must have a tag, too."""
+    return is_plain(text) and not is_used(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of a loan.
+
+    `block` is the head after its first line. `before`, `between` and `after` stand around the entity tag and the length
+    in the head of an answer. A body of `most` bytes or more is the service's affair (it compresses it); 0 is no limit.
+    `allowance` is how many seconds its client may use, None any; `kept` the bytes of answers that a worker may keep.
+    """
+
+    path: str
+    generation: int
+    block: str
+    before: str
+    between: str
+    after: str
+    result_format: str
+    graph_format: str | None
+    base: str | None
+    version: str
+    most: int
+    allowance: float | None
+    kept: int
+
+    def packed(self, data: bytes) -> bytes:
+        """The terms and the first request, to be sent."""
+        return json.dumps(asdict(self)).encode() + b"\n" + data
+
+    @classmethod
+    def unpacked(cls, content: bytes) -> tuple[Self, bytes]:
+        """What `packed` made."""
+        line, _, data = content.partition(b"\n")
+        return cls(**json.loads(line)), data
+
+
+class Reader:
+    """Requests under some terms."""
+
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+        self._rest = terms.block.encode(ENCODING) + END
+        self._snapshot = Snapshot(terms.generation, Path(terms.path))
+        self._parts = tuple(each.encode(ENCODING) for each in (terms.before, terms.between, terms.after))
+
+    def query(self, data: bytes) -> Query | None:
+        """The query of a request; None where the worker is not to answer it."""
+        line = LINE.match(data)
+        if line is None or line[1] != b"GET" or line[2] is None or data[line.end() :] != self._rest:
+            return None
+        text = only_query(line[2].decode())
+        if text is None or not is_lendable(text):
+            return None
+        terms = self.terms
+        return Query(
+            text,
+            result_format=terms.result_format,
+            graph_format=terms.graph_format,
+            base=terms.base,
+            version=terms.version,
+        )
+
+    def tag(self, query: Query) -> str | None:
+        """The entity tag of its answer, if it has one."""
+        return entity_tag(self._snapshot, query)
+
+    def answer(self, tag: str, body: bytes) -> bytes:
+        """The answer after its first line and its date."""
+        before, between, after = self._parts
+        return b"%b%b%b%d%b%b" % (before, tag.encode(ENCODING), between, len(body), after, body)

@@ -1,0 +1,148 @@
+"""The service's side of connections that are lent to workers: which are, on what terms, and what came of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from http import HTTPStatus
+
+from server import conditions, wire
+from server.accesslog import Line, record
+from server.asking import Started, charged
+from server.compression import SMALLEST, chosen
+from server.conditions import ENCODING, Terms
+from server.service import Service
+from server.short import finished
+from server.tags import entity_tag
+from server.wire import Plain, Wire
+from sparql.formats import RESULTS
+from sparql.instant import at_once
+from sparql.loan import Ending, Loan
+from sparql.query import Query
+from sparql.run import Outcome
+from sparql.slate import Record
+from sparql.snapshots import Snapshot
+
+KEPT = 4 << 20  # bytes of answers that each worker may keep
+PART = 16  # and no more than this part of what the service may
+TAG, LENGTH = "(tag)", b"content-length: 0"
+
+
+@dataclass(frozen=True, slots=True)
+class Borrower:
+    """Whose connection it is, as the log has it and as the budgets do, and the other fields of each answer."""
+
+    address: str
+    client: str | None
+    defaults: tuple[tuple[bytes, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """A connection that is lent, and what ends its client's turn."""
+
+    running: Service
+    borrower: Borrower
+    loan: Loan
+    end: Callable[[], None]
+
+    def settle(self) -> int:
+        """Count, log and keep what the worker has answered, and let its client pay; how many answers they were."""
+        records = self.loan.slate.records()
+        for each in records:
+            count(self.running, self.borrower, each)
+            if each.request and not self.borrower.defaults:  # which go around what is kept
+                answer = Wire(HTTPStatus.OK, each.answer, each.size)
+                self.running.cache.put(each.request, self.loan.snapshot.generation, answer)
+                self.running.board.mark(each.request)
+        return len(records)
+
+    def close(self, sound: bool = True) -> None:
+        """The loan is over, and nothing runs on; a worker that is not `sound` ends."""
+        self.running.visitors.settle(self.loan, sound)
+        self.end()
+
+    def adopt(self, query: Query, ending: Ending, then: Callable[[bytes | None], None]) -> Started:
+        """Go on with the query that the worker has begun."""
+        running = self.running
+        running.cache.misses += 1
+        ended = charged(running, self.borrower.client, self.end)
+        run = running.visitors.adopt(self.loan, ending.ran, ended, then)
+        return Started(running.visitors, run, self.loan.snapshot, entity_tag(self.loan.snapshot, query), self.end)
+
+
+def lend(
+    running: Service,
+    asked: tuple[Query, Plain, bytes],
+    borrower: Borrower,
+    descriptor: int,
+    over: Callable[[Loan, Ending], None],
+) -> Lent | None:
+    """Lend a connection, with a request that came on it; None, and nothing is done, where it cannot be at once."""
+    query, request, data = asked
+    budgets, client = running.budgets, borrower.client
+    if not is_lendable(query, request) or budgets.left(client) <= 0 or not budgets.is_free(client):
+        return None
+    end = at_once(budgets.turn(client))
+
+    def said(snapshot: Snapshot) -> bytes:
+        return terms(running, query, request, borrower, snapshot).packed(data)
+
+    loan = running.visitors.lend(said, descriptor, over)
+    if loan is None:
+        end()
+        return None
+    running.cache.misses -= 1  # the one that its record or its adoption will count
+    return Lent(running, borrower, loan, end)
+
+
+def is_lendable(query: Query, request: Plain) -> bool:
+    """Whether a request is such as a worker may answer on a connection of its own."""
+    only = request.method == "GET" and wire.only_query(request.query_string.decode()) == query.text
+    return (
+        only
+        and conditions.is_lendable(query.text)
+        and query.result_format in RESULTS
+        and query.result_format != "html"
+        and request.fields.known is None
+    )
+
+
+def terms(running: Service, query: Query, request: Plain, borrower: Borrower, snapshot: Snapshot) -> Terms:
+    """The terms of a loan."""
+    assert query.result_format is not None
+    left = running.budgets.left(borrower.client)
+    return Terms(
+        str(snapshot.path),
+        snapshot.generation,
+        request.block.decode(ENCODING),
+        *around(query.result_format, query.version, request.fields.shared, borrower.defaults),
+        query.result_format,
+        query.graph_format,
+        query.base,
+        query.version,
+        SMALLEST if chosen(request.fields.accept_encoding) else 0,
+        left if left < float("inf") else None,
+        min(KEPT, running.settings.cache // PART),
+    )
+
+
+@lru_cache(maxsize=256)
+def around(name: str, version: str, shared: bool, defaults: tuple[tuple[bytes, bytes], ...]) -> tuple[str, str, str]:
+    """What stands around the tag and the length in the head of an answer, after its date."""
+    kept = finished(RESULTS[name], TAG, version, None, b"")
+    rest = wire.written(HTTPStatus.OK, kept.headers, b"", shared).rest
+    head = b"".join((*wire.lines(defaults), rest)).decode(ENCODING)
+    before, _, after = head.partition(TAG)
+    between, _, end = after.partition(LENGTH.decode())
+    return before, between + "content-length: ", end
+
+
+def count(running: Service, borrower: Borrower, each: Record) -> None:
+    """One request that a worker has answered."""
+    record(running.metrics, Line(borrower.address, "GET", wire.PATH, HTTPStatus.OK, each.size, each.seconds))
+    if each.kept:
+        running.cache.hits += 1
+    else:
+        running.cache.misses += 1
+        running.metrics.ended(Outcome.ANSWERED, each.worked)
+        running.budgets.charge(borrower.client, Outcome.ANSWERED, each.worked)

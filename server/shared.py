@@ -1,0 +1,91 @@
+"""Connections that are lent to workers: a program that asks one plain query after the other talks to a worker itself.
+
+On the way through the service a small query costs several times what the engine takes: two processes more are woken,
+and the caches of the processor are cold each time. `sparql.loan` draws what may happen to a connection.
+"""
+
+import asyncio
+import time
+from typing import cast
+
+from server import wire
+from server.budgets import client_at
+from server.express import Express, Work
+from server.lending import Borrower, Lent, lend
+from server.short import asked
+from sparql.loan import Ending, Loan
+
+QUICK = 0.005  # seconds after an answer: a program that asks one query after the other
+WORTH = 4  # answers of a worker that are worth lending it the connection; below, that waits for more quick queries
+MOST_NEEDED = 1024
+
+
+class Shared(Express):
+    """A connection that answers plain queries itself, or is lent to a worker that does."""
+
+    lent: Lent | None = None
+    quick = 0  # plain queries that came in a moment after the answer before
+    needed = 1  # of those before the connection is lent
+    refused = False  # a worker gave the next request back unread
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a query is under way, or may be."""
+        return super().is_asking or self.lent is not None
+
+    def lend(self, work: Work) -> bool:
+        """Lend the connection with a request, if its client asks one query after the other."""
+        self.quick = self.quick + 1 if self.loop.time() - self.answered < QUICK else 0
+        refused, self.refused = self.refused, False
+        if refused or self.quick < self.needed or self.later or self.transport.get_extra_info("ssl_object") is not None:
+            return False
+        if cast(asyncio.WriteTransport, self.transport).get_write_buffer_size():
+            return False
+        address = self.address(work.request)
+        borrower = Borrower(address, client_at(address), tuple(self.server_state.default_headers[1:]))
+        descriptor = self.transport.get_extra_info("socket").fileno()
+        self.flow.pause_reading()
+        self.lent = lend(work.running, (work.query, work.request, work.data), borrower, descriptor, self.returned)
+        if self.lent is None:
+            self.flow.resume_reading()
+        elif self.arriving is not None:
+            self.arriving.cancel()
+            self.arriving = None
+        return self.lent is not None
+
+    def returned(self, _: Loan, ending: Ending) -> None:
+        """The worker gives the connection back."""
+        lent, self.lent = self.lent, None
+        assert lent is not None
+        served = lent.settle()
+        self.server_state.total_requests += served
+        self.needed = 1 if served >= WORTH else min(4 * self.needed, MOST_NEEDED)
+        self.answered = self.loop.time()
+        request = wire.read(ending.unread) if ending.asked else None
+        query = asked(lent.running, request) if request is not None else None
+        if request is None or query is None:
+            lent.close(sound=not ending.asked)
+        else:
+            key, started = self.key_of(request), time.perf_counter() - ending.ran
+            work = Work(lent.running, query, request, key, ending.unread, started)
+            self.asked = work, lent.adopt(query, ending, self.came)
+        if self.transport.is_closing():
+            self.forsake()
+            return
+        if ending.cut or (self.ending and self.asked is None):
+            self.transport.write(ending.rest)
+            self.transport.close()
+            return
+        self.transport.write(ending.rest)
+        self.attend_again(b"" if ending.asked else ending.unread)
+
+    def attend_again(self, unread: bytes) -> None:
+        """Read the connection again, after what a worker has read of it and not answered."""
+        if self.timeout_keep_alive_task is None:
+            self.timeout_keep_alive_handler()
+        self.refused = bool(unread)
+        self.later = unread + self.later
+        if self.asked is None:
+            self.go_on()
+        else:
+            self.flow.resume_reading()
