@@ -3,7 +3,7 @@
 Plain rules, the strictest first, in the manner of a sieve (Raghunathan et al. 2010, "A Multi-Pass Sieve for Coreference
 Resolution").
 
-    he, she               a person; it: a state or body; they: several, or a body. Two sentences back at most
+    he, she               a person, also by his office; it: a state or body; they: several, or a body. Two sentences back at most
     they                  who took part in what the sentence before told: "Lavrov met Kerry. **They** agreed …", without
                           who then acts alone: "Kerry met two envoys. He hailed **their** plan"
     we, our               the side of whoever says so: of an official the body he speaks for (`speech`)
@@ -11,7 +11,7 @@ Resolution").
     the former, latter    the first and the second of them
     the same head         "the ministry": the last one whose phrase or name ends so, if no word of it says another thing
     a class               "the country": the last state, "the group": the last armed group or organisation, and so on
-    the government, …     that of the state spoken of last (`History.state`)
+    the government, …     that of the state of whose acts it speaks, else of the state spoken of last (`History.state`)
 
 What no rule finds stays somebody without a name: a wrong edge is worse than a missing one.
 """
