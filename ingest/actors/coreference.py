@@ -3,7 +3,8 @@
 Plain rules, the strictest first, in the manner of a sieve (Raghunathan et al. 2010, "A Multi-Pass Sieve for Coreference
 Resolution").
 
-    he, she               a person, also by his office; it: a state or body; they: several, or a body. Two sentences back at most
+    he, she               a person, also by his office; it: a state or body; they: several, or a body.
+                          Two sentences back at most
     they                  who took part in what the sentence before told: "Lavrov met Kerry. **They** agreed …", without
                           who then acts alone: "Kerry met two envoys. He hailed **their** plan"
     we, our               the side of whoever says so: of an official the body he speaks for (`speech`)
