@@ -105,7 +105,7 @@ async def articles(request: Request, given: Annotated[ArticleParameters, Query()
         state=wanted.thing("actor", given.state, "state", data),
         start=given.since,
         end=given.until,
-        said=await wanted.said(running, await running.views.current(), given.text),
+        said=await wanted.said(running, await running.views.current(), given.text) if given.text is not None else None,
     )
     return await listed(request, given, ARTICLE, lambda view: choices.articles(view, conditions))
 

@@ -53,6 +53,17 @@ def met(register: Register, wanted: Conditions) -> Mask:
     return result
 
 
+def things_met(register: Register, wanted: Conditions, most: int) -> list[str] | None:
+    """The events that meet all conditions, and every report of each; None where these are more than `most` things."""
+    mask = met(register, wanted)
+    events = np.flatnonzero(mask)
+    reports = np.flatnonzero(register.reports.things.there & _looked_up(mask, register.reports.event))
+    if len(events) + len(reports) > most:
+        return None
+    named = ((register.events, events), (register.reports, reports))
+    return [table.things.names.iris[row] for table, rows in named for row in rows]
+
+
 def reports_met(register: Register, wanted: Conditions) -> Mask:
     """The reports that are there and meet the conditions on reports; those on events are not looked at."""
     reports = register.reports

@@ -14,6 +14,7 @@ from ontology import vocab
 from ontology.iris import DataIris
 from server import references
 from server.app import create_app
+from server.rest import wanted
 from server.rest.shapes import ARTICLE, DYAD, EVENT, PLACE, RELATION, REPORT, Shape
 from server.settings import Settings
 from sparql.store import Store
@@ -142,10 +143,25 @@ def test_a_filter_gives_what_meets_it_and_nothing_else(
 ) -> None:
     assert callable(shown)
     every = items(served, "/api/events", limit="500")
-    wanted = [event["id"] for event in every if shown(event)]
-    assert 0 < len(wanted) < len(every)
-    assert [event["id"] for event in items(served, "/api/events", limit="500", **given)] == wanted
-    assert get(served, "/api/events", limit="1", **given)["count"] == len(wanted)
+    meant = [event["id"] for event in every if shown(event)]
+    assert 0 < len(meant) < len(every)
+    assert [event["id"] for event in items(served, "/api/events", limit="500", **given)] == meant
+    assert get(served, "/api/events", limit="1", **given)["count"] == len(meant)
+
+
+@pytest.mark.parametrize("path", ["/api/events", "/api/reports"])
+def test_words_with_other_filters_find_what_both_find(
+    served: TestClient, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for given in ({"either": "ir"}, {"quad": "3"}, {"state": "az", "since": "2026-01-01"}, {"actor": "nobody"}):
+        for words in ("the", "border", "border the", "s*", "nothing"):
+            found = []
+            for few in (0, 1, wanted.FEW):  # whether those that are left are few or many
+                monkeypatch.setattr(wanted, "FEW", few)
+                found.append([one["id"] for one in items(served, path, limit="500", text=words, **given)])
+            every = [one["id"] for one in items(served, path, limit="500", text=words)]
+            others = {one["id"] for one in items(served, path, limit="500", **given)}
+            assert found == [[iri for iri in every if iri in others]] * 3
 
 
 def participants(event: Item) -> set[object]:

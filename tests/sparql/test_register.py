@@ -22,7 +22,7 @@ from sparql.journal import Line, Way
 from sparql.register import dyads, keeping
 from sparql.register.arrays import Names, tie
 from sparql.register.book import Register, empty, updated
-from sparql.register.conditions import Conditions, met, reports_met
+from sparql.register.conditions import Conditions, met, reports_met, things_met
 from sparql.register.keeping import Kept
 from sparql.register.paging import Place, Ranking
 from sparql.register.reading import everything, some
@@ -106,6 +106,12 @@ def test_conditions_that_the_event_does_not_meet(register: Register, wanted: Con
 def test_reports_meet_the_conditions_on_reports(register: Register) -> None:
     assert reports_met(register, Conditions(modality=Modality.ASSERTED)).sum() == 1
     assert reports_met(register, Conditions(modality=Modality.NEGATED)).sum() == 0
+
+
+def test_the_things_of_events_are_the_events_and_their_reports(register: Register) -> None:
+    assert things_met(register, Conditions(actor=IRAN), 0) == []
+    assert things_met(register, Conditions(actor=BAKU), 1) is None
+    assert things_met(register, Conditions(actor=BAKU), 2) == [EVENT, *register.reports_of(EVENT)]
 
 
 def graph(key: str, *told: tuple[str, str, str, int]) -> str:
