@@ -9,8 +9,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
-from server.tags import entity_tag
-from server.wire import LINE, only_query
+from server.tags import tag_of
+from server.wire import PATH, value
+from sparql.formats import RESULTS
 from sparql.matches import is_used
 from sparql.plain import is_plain
 from sparql.query import Query
@@ -60,34 +61,29 @@ class Terms:
 
 
 class Reader:
-    """Requests under some terms."""
+    """Requests under some terms, read with as few steps as may be: a program sends thousands a second."""
 
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
-        self._rest = terms.block.encode(ENCODING) + END
+        self.format = RESULTS[terms.result_format]
+        self._before = f"GET {PATH}?query=".encode()
+        self._after = b" HTTP/1.1\r\n" + terms.block.encode(ENCODING) + END
         self._snapshot = Snapshot(terms.generation, Path(terms.path))
         self._parts = tuple(each.encode(ENCODING) for each in (terms.before, terms.between, terms.after))
+        named = (terms.result_format, terms.graph_format)
+        asked = Query("", result_format=named[0], graph_format=named[1], base=terms.base, version=terms.version)
+        self._circumstances = asked.circumstances
 
-    def query(self, data: bytes) -> Query | None:
-        """The query of a request; None where the worker is not to answer it."""
-        line = LINE.match(data)
-        if line is None or line[1] != b"GET" or line[2] is None or data[line.end() :] != self._rest:
+    def text(self, data: bytes) -> str | None:
+        """The text of the query that a request is; None where the worker is not to answer it."""
+        if not (data.startswith(self._before) and data.endswith(self._after)):
             return None
-        text = only_query(line[2].decode())
-        if text is None or not is_lendable(text):
-            return None
-        terms = self.terms
-        return Query(
-            text,
-            result_format=terms.result_format,
-            graph_format=terms.graph_format,
-            base=terms.base,
-            version=terms.version,
-        )
+        text = value(data[len(self._before) : -len(self._after)])
+        return text if text is not None and is_lendable(text) else None
 
-    def tag(self, query: Query) -> str | None:
-        """The entity tag of its answer, if it has one."""
-        return entity_tag(self._snapshot, query)
+    def tag(self, text: str) -> str | None:
+        """The entity tag of the answer to a query, if it has one."""
+        return tag_of(self._snapshot, f"({text!r}, {self._circumstances})")
 
     def answer(self, tag: str, body: bytes) -> bytes:
         """The answer after its first line and its date."""

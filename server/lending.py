@@ -45,16 +45,17 @@ class Lent:
     loan: Loan
     end: Callable[[], None]
 
-    def settle(self) -> int:
-        """Count, log and keep what the worker has answered, and let its client pay; how many answers they were."""
-        records = self.loan.slate.records()
+    def settle(self, records: list[Record]) -> None:
+        """Count, log and keep what the worker has answered, and let its client pay."""
+        running, client = self.running, self.borrower.client
         for each in records:
-            count(self.running, self.borrower, each)
+            count(running, self.borrower, each)
             if each.request and not self.borrower.defaults:  # which go around what is kept
                 answer = Wire(HTTPStatus.OK, each.answer, each.size)
-                self.running.cache.put(each.request, self.loan.snapshot.generation, answer)
-                self.running.board.mark(each.request)
-        return len(records)
+                running.cache.put(each.request, self.loan.snapshot.generation, answer)
+                running.board.mark(each.request)
+        if running.budgets.left(client) <= 0:  # other connections of this client may have used it up
+            self.loan.press()
 
     def close(self, sound: bool = True) -> None:
         """The loan is over, and nothing runs on; a worker that is not `sound` ends."""
@@ -92,12 +93,14 @@ def lend(
         end()
         return None
     running.cache.misses -= 1  # the one that its record or its adoption will count
-    return Lent(running, borrower, loan, end)
+    lent = Lent(running, borrower, loan, end)
+    loan.heard = lent.settle
+    return lent
 
 
 def is_lendable(query: Query, request: Plain) -> bool:
     """Whether a request is such as a worker may answer on a connection of its own."""
-    only = request.method == "GET" and wire.only_query(request.query_string.decode()) == query.text
+    only = request.method == "GET" and wire.only_query(request.query_string) == query.text
     return (
         only
         and conditions.is_lendable(query.text)

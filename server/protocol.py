@@ -71,7 +71,7 @@ def read(asked: Asked, limit: float, base: str) -> Query | None:
         UnsupportedMedia: a body of a type that carries no query.
         NotAcceptable: no format that the client would take.
     """
-    only = only_query(asked.query_string)
+    only = only_query(asked.query_string.encode())
     pairs = fields(asked.query_string) if only is None else (("query", only),)
     if asked.content_type is not None:
         pairs += posted(asked.content_type, asked.body, "query")

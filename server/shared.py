@@ -57,9 +57,8 @@ class Shared(Express):
         """The worker gives the connection back."""
         lent, self.lent = self.lent, None
         assert lent is not None
-        served = lent.settle()
-        self.server_state.total_requests += served
-        self.needed = 1 if served >= WORTH else min(4 * self.needed, MOST_NEEDED)
+        self.server_state.total_requests += lent.loan.served
+        self.needed = 1 if lent.loan.served >= WORTH else min(4 * self.needed, MOST_NEEDED)
         self.answered = self.loop.time()
         request = wire.read(ending.unread) if ending.asked else None
         query = asked(lent.running, request) if request is not None else None
@@ -78,6 +77,12 @@ class Shared(Express):
             return
         self.transport.write(ending.rest)
         self.attend_again(b"" if ending.asked else ending.unread)
+
+    def shutdown(self) -> None:
+        """The server stops: the worker is to give the connection back soon."""
+        super().shutdown()
+        if self.lent is not None:
+            self.lent.loan.press()
 
     def attend_again(self, unread: bytes) -> None:
         """Read the connection again, after what a worker has read of it and not answered."""

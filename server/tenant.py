@@ -21,13 +21,11 @@ from server.conditions import Reader, Terms
 from sparql import frames
 from sparql.board import Reading
 from sparql.confinement import confine
-from sparql.evaluation import Evaluation, Request, plain
-from sparql.query import Query
-from sparql.slate import SLOW, Record, Slate, back
+from sparql.evaluation import plain
+from sparql.slate import SLOW, Slate, back
 from sparql.worker import Held, Worker, failure
 
 SHARE = 16  # requests that are answered before others have their turn
-LONGEST = 0.1  # seconds that the service hears nothing: about as long as the log and the counters may be behind
 PATIENCE = 2  # milliseconds in which a client that has its answer sends the next request; else its worker is wasted
 PIECE = 16 << 10  # bytes of a request; a longer one is the service's affair
 
@@ -66,6 +64,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self._answers: OrderedDict[bytes, tuple[bytes, int]] = OrderedDict()
+        self._asked_again: set[bytes] = set()
         self._terms: tuple[str, int] | None = None
         self._used = 0
 
@@ -74,6 +73,7 @@ class Shelf:
         if self._terms != (terms.path, terms.generation):
             self._terms = terms.path, terms.generation
             self._answers.clear()
+            self._asked_again.clear()
             self._used = 0
 
     def get(self, data: bytes) -> tuple[bytes, int] | None:
@@ -86,7 +86,15 @@ class Shelf:
         self._used += len(data) + len(answer)
         while self._used > most:
             first, (old, _) = self._answers.popitem(last=False)
+            self._asked_again.discard(first)
             self._used -= len(first) + len(old)
+
+    def is_second(self, data: bytes) -> bool:
+        """Whether what is kept is given for the first time again: others may then ask for it too."""
+        if data in self._asked_again:
+            return False
+        self._asked_again.add(data)
+        return True
 
 
 class Tenant:
@@ -128,7 +136,6 @@ class Visit:
         self.slate = tenant.slate
         self.reader = reader
         self.client = client
-        self.until = time.monotonic() + LONGEST
         self.left = reader.terms.allowance
         self.served = 0
         self.asking = select.poll()
@@ -148,38 +155,48 @@ class Visit:
                 break
         else:
             return
-        self.slate.keep(data)
-        self.tenant.counter.send(back(asked=False))
+        self.leave(data)
 
     def is_over(self) -> bool:
         """Whether it is somebody else's turn."""
         spent = self.left is not None and self.left <= 0
-        pressed = self.served >= SHARE and self.slate.wanted
-        return pressed or spent or self.slate.is_full or time.monotonic() >= self.until
+        return spent or (self.served % SHARE == 0 and (self.slate.wanted or not self.slate.has_room(SHARE)))
 
     def answer(self, data: bytes, began: float) -> bool:
         """Answer a request; False where the connection has gone back."""
-        if not self.is_current():
+        tenant = self.tenant
+        if tenant.board.generation != self.reader.terms.generation:  # there is more than this snapshot shows
             return self.leave(data)
-        found = self.tenant.shelf.get(data)
-        if found is not None:
-            return self.send(*found, (began, began))
-        query = self.reader.query(data)
-        tag = self.reader.tag(query) if query is not None else None
-        if query is None or tag is None or self.tenant.board.is_marked(data):
+        kept = tenant.shelf.get(data)
+        if kept is not None:
+            return self.again(data, began, *kept)
+        text = self.reader.text(data)
+        tag = self.reader.tag(text) if text is not None else None
+        if text is None or tag is None or tenant.board.is_marked(data):
             return self.leave(data)
         started = time.monotonic()
         self.slate.begin(data, started)
-        body = self.run(query, started)
+        body = self.run(text, started)
         if body is None:
             return False
+        self.slate.write()
         answer = self.reader.answer(tag, body)
-        self.tenant.shelf.put(data, answer, len(body), self.reader.terms.kept)
-        return self.send(answer, len(body), (began, started), data)
+        tenant.shelf.put(data, answer, len(body), self.reader.terms.kept)
+        rest = self.send(answer)
+        now = time.monotonic()
+        self.slate.note(False, len(body), now - began, now - started)
+        if self.left is not None:
+            self.left -= now - started
+        return self.go_on(rest)
 
-    def is_current(self) -> bool:
-        """Whether the snapshot shows all that is written."""
-        return self.tenant.board.generation == self.reader.terms.generation
+    def again(self, data: bytes, began: float, answer: bytes, size: int) -> bool:
+        """Give an answer that is kept."""
+        self.slate.write()
+        rest = self.send(answer)
+        if self.tenant.shelf.is_second(data):
+            self.slate.offer(data, answer)
+        self.slate.note(True, size, time.monotonic() - began, 0.0)
+        return self.go_on(rest)
 
     def leave(self, data: bytes) -> bool:
         """Give the connection back with a request that is not answered."""
@@ -187,57 +204,45 @@ class Visit:
         self.tenant.counter.send(back(asked=False))
         return False
 
-    def run(self, query: Query, started: float) -> bytes | None:
+    def go_on(self, rest: bytes) -> bool:
+        """Wait for the next request, unless the client has not taken the `rest` of an answer: the service sends it."""
+        self.served += 1
+        if rest:
+            self.slate.keep(b"")
+            self.tenant.counter.send(back(False, rest))
+            return False
+        self.slate.wait()
+        return True
+
+    def run(self, text: str, started: float) -> bytes | None:
         """The whole of a short answer; None where the service has what there is of it."""
-        held: Held | None = None
+        terms, format_ = self.reader.terms, self.reader.format
         sent = Sent(self)
+        held = Held(sent.add, {"format": format_.name})
         try:
-            held = Held(sent.add, {"format": query.result_format})
-            self.evaluation(query).write(held)
+            store = self.tenant.worker.opened(terms.path)
+            plain(store, text, terms.base, format_, terms.version).write(held)
         except Failures as error:
-            if held is not None and held.begun:
+            if held.begun:
                 os._exit(frames.FAILED_MIDWAY)
             self.slate.write()
-            sent.add(frames.pack(frames.headed(failure(error, query.text))))
+            sent.add(frames.pack(frames.headed(failure(error, text))))
             return None
-        self.slate.write()
-        most = self.reader.terms.most
-        if held.begun or (most and len(held.kept) >= most) or time.monotonic() - started >= SLOW:
+        if held.begun or (terms.most and len(held.kept) >= terms.most) or time.monotonic() - started >= SLOW:
+            self.slate.write()
             held.finish()
             return None
         return bytes(held.kept)
 
-    def evaluation(self, query: Query) -> Evaluation:
-        """The query, begun."""
-        terms = self.reader.terms
-        request = Request(query.text, (), (), {}, terms.result_format, None, terms.base, terms.version)
-        return plain(self.tenant.worker.opened(terms.path), request, terms.result_format)
-
-    def send(self, answer: bytes, size: int, times: tuple[float, float], made: bytes = b"") -> bool:
-        """Send an answer, or as much of it as the connection takes; False where it has gone back.
-
-        `times` are those at which the request and its query began; `made` is the request that it was made for.
-        """
-        self.slate.write()
+    def send(self, answer: bytes) -> bytes:
+        """Send an answer, and say what the connection has not taken of it."""
         content = self.tenant.dated() + answer
         try:
-            sent = os.write(self.client, content)
+            return content[os.write(self.client, content) :]
         except BlockingIOError:
-            sent = 0
+            return content
         except OSError:  # the client has gone; the service will see
-            sent = len(content)
-        now = time.monotonic()
-        worked = now - times[1] if made else 0.0
-        self.slate.note(Record(not made, size, now - times[0], worked, made, answer if made else b""))
-        self.served += 1
-        if self.left is not None:
-            self.left -= worked
-        if sent < len(content):
-            self.slate.keep(b"")
-            self.tenant.counter.send(back(False, content[sent:]))
-            return False
-        self.slate.wait()
-        return True
+            return b""
 
 
 class Sent:

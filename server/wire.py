@@ -6,11 +6,11 @@ whatever else comes nothing is said here; uvicorn reads it, and the application 
 """
 
 import re
+from binascii import a2b_qp
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
-from urllib.parse import unquote_plus
 
 Headers = Iterable[tuple[bytes, bytes]]
 
@@ -18,8 +18,7 @@ PATH = "/sparql"
 MOST_FIELDS = 4 << 10  # bytes of a head without its first line; those of browsers have one or two thousand
 LINE = re.compile(rb"(GET|POST) /sparql(?:\?([!\"$-~]*))? HTTP/1\.1\r\n")
 FIELD = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([ -~]*?)[ \t]*")
-# What parts parameters; what "%80" and above may make, and a "%" that begins no byte, is looked at by `bodies.fields`.
-PARTED = re.compile(r"[&=;]|%(?![0-7][0-9A-Fa-f])")
+ONE_VALUE = bytes(set(range(0x21, 0x7F)) - set(b"#&;="))  # what stands in a query string and parts no parameters
 LENGTH = re.compile(r"\d{1,6}", re.ASCII)
 # Fields that change what has to be done: by the application, or with the connection.
 LEFT_ALONE = frozenset({"authorization", "range", "expect", "upgrade", "transfer-encoding", "trailer", "te"})
@@ -90,11 +89,21 @@ def read(data: bytes) -> Plain | None:
     return Plain(method, line[2] or b"", found, data[end + 4 :], block)
 
 
-def only_query(query_string: str) -> str | None:
+def only_query(query_string: bytes) -> str | None:
     """The query of a query string that has nothing else, in ASCII; None for any other."""
-    if not query_string.startswith("query=") or PARTED.search(query_string, 6):
+    return value(query_string[6:]) if query_string.startswith(b"query=") else None
+
+
+def value(given: bytes) -> str | None:
+    """What a value of a query string says, if that is ASCII and was written well; else `bodies.fields` looks at it.
+
+    Quoted-printable is the same way to write a byte, with a mark that cannot be in here, and is read in C.
+    """
+    if given.translate(None, ONE_VALUE):
         return None
-    return unquote_plus(query_string[6:])
+    text = a2b_qp(given.replace(b"+", b" ").replace(b"%", b"="))
+    whole = len(text) + 2 * given.count(b"%") == len(given)  # each mark began a byte
+    return text.decode() if whole and text.isascii() else None
 
 
 @lru_cache(maxsize=1024)

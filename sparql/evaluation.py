@@ -73,7 +73,8 @@ def begin(store: pyoxigraph.Store, request: Request) -> Evaluation:
     raises: SyntaxError, ValueError and RuntimeError.
     """
     if request.result_format is not None and request.result_format in RESULTS and is_plain(request.text):
-        return plain(store, request, request.result_format)
+        asked = _asked(store, request, request.text)
+        return Evaluation(RESULTS[request.result_format], asked, {}, request.version)
     scanned = check(request.text)
     format_ = _format(request, tokens.form(scanned))
     prefixes = PREFIXES | _absolute(tokens.prefixes(scanned))
@@ -85,9 +86,9 @@ def begin(store: pyoxigraph.Store, request: Request) -> Evaluation:
     return Evaluation(format_, results, prefixes, request.version)
 
 
-def plain(store: pyoxigraph.Store, request: Request, name: str) -> Evaluation:
-    """Run a query that `is_plain`, to be answered in the format of this name. Raises what the engine raises."""
-    return Evaluation(RESULTS[name], _asked(store, request, request.text), {}, request.version)
+def plain(store: pyoxigraph.Store, text: str, base: str | None, format_: Format, version: str) -> Evaluation:
+    """Run a query that `is_plain` and has nothing beside its text. Raises what the engine raises."""
+    return Evaluation(format_, store.query(text, base_iri=base), {}, version)
 
 
 def _asked(store: pyoxigraph.Store, request: Request, text: str) -> QuerySolutions | QueryBoolean | QueryTriples:

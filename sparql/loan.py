@@ -6,13 +6,14 @@
        |                   |             +--------------- back, `asked`: the answer is long, slow or an error; it
        |                   |                              follows in frames, as that of an ordinary query
        +---- back ---------+  no request for a moment, `unread`: one that is not to be answered there, others wait,
-                              a share of time is used up, the client's budget too, the client has gone
+                              the client's budget is used up, the client has gone
 
 The states are those of `sparql.slate`, where the worker writes what it does; the service looks there every LOOK
-seconds. A query that has run for so long it takes as its own (`asked`): it reads the connection again, and ends the
-query at its deadline, or when the client goes, as any other. The worker sends nothing itself of an answer that took
-SLOW seconds, so that both never write. When the worker dies, the slate has what it did: WAITING, the connection comes
-home with what is unread; RUNNING, the query is the service's, which says that it broke; WRITING, the connection is cut.
+seconds, and hears of what was answered. A query that has run for so long it takes as its own (`asked`): it reads the
+connection again, and ends the query at its deadline, or when the client goes, as any other. The worker sends nothing
+itself of an answer that took SLOW seconds, so that both never write. When the worker dies, the slate has what it did:
+WAITING, the connection comes home with what is unread; RUNNING, the query is the service's, which says that it broke;
+WRITING, the connection is cut.
 
 In all cases `over` is called once. Then the borrower either adopts the query (`Pool.adopt`) or gives the worker back
 (`Pool.settle`).
@@ -27,7 +28,7 @@ from typing import Self
 
 from sparql.board import Board
 from sparql.process import WorkerProcess
-from sparql.slate import Doing, Slate
+from sparql.slate import Doing, Record, Slate
 from sparql.snapshots import Snapshot
 
 LOOK = 0.025
@@ -70,13 +71,15 @@ class Ending:
 
 
 class Loan:
-    """A connection that a worker has."""
+    """A connection that a worker has: `heard` is told of what it has answered, `served` requests in all."""
 
     def __init__(self, worker: Lessee, snapshot: Snapshot, over: Callable[["Loan", Ending], None]) -> None:
         self.worker = worker
         self.snapshot = snapshot
         self.slate = worker.slate
         self._over = over
+        self.heard: Callable[[list[Record]], None] = _ignore
+        self.served = 0
         self._seen = 0
         self._then: Callable[[bytes | None], None] | None = None
         self._taken = False
@@ -94,6 +97,13 @@ class Loan:
         """Say that others wait."""
         self.slate.want()
 
+    def hear(self) -> None:
+        """Read what was answered."""
+        records = self.slate.take()
+        self.served += len(records)
+        if records:
+            self.heard(records)
+
     def pass_on(self, then: Callable[[bytes | None], None]) -> None:
         """Call `then` with the first frame of the answer to the query that was taken."""
         if self._taken:
@@ -105,7 +115,8 @@ class Loan:
         self._timer = asyncio.get_running_loop().call_later(LOOK, self._look)
 
     def _look(self) -> None:
-        """Take the query as the service's own if it has run for long."""
+        """Hear of what was answered, and take the query as the service's own if it has run for long."""
+        self.hear()
         first, found = self.slate.read(), self.slate.read()
         ran = time.monotonic() - found.started
         if found.doing is Doing.RUNNING and first == found and found.number == self._seen and ran >= LOOK:
@@ -118,6 +129,7 @@ class Loan:
     def _told(self, content: bytes | None) -> None:
         """The worker gives the connection back, or is dead."""
         self._timer.cancel()
+        self.hear()
         if self._taken:
             if content is None:
                 assert self._then is not None
@@ -136,3 +148,7 @@ class Loan:
             self._over(self, Ending(cut=True))
         else:
             self._over(self, Ending(unread=found.data))
+
+
+def _ignore(_: list[Record]) -> None:
+    """Nobody is told."""

@@ -17,15 +17,16 @@ _BEGINNING = re.compile(
     re.IGNORECASE,
 )
 # What could be SERVICE or LOAD however it is read; a backslash can hide any character.
-_SUSPECT = re.compile(r"service|load|\\", re.IGNORECASE)
+_SUSPECT = ("service", "load", "\\")
 _BRACKETS = ("(", "[", "{")
 
 
 def is_plain(text: str) -> bool:
     """Whether the text is a SELECT with named columns, or an ASK, that no scan of its tokens could refuse."""
+    folded = text.casefold()
     return (
         len(text) < _LONGEST
         and _BEGINNING.match(text) is not None
-        and _SUSPECT.search(text) is None
+        and not any(word in folded for word in _SUSPECT)
         and sum(map(text.count, _BRACKETS)) < MOST_NESTED
     )

@@ -30,8 +30,13 @@ class Query:
 
     def __repr__(self) -> str:
         """What two equal queries have in common, and no others; it is made for each answer's entity tag."""
+        return f"({self.text!r}, {self.circumstances})"
+
+    @property
+    def circumstances(self) -> str:
+        """What `repr` says after the text."""
         graphs = (self.default_graphs, self.named_graphs, tuple(self.values.items()))
-        return repr((self.text, *graphs, self.result_format, self.graph_format, self.base, self.version, self.seconds))
+        return repr((*graphs, self.result_format, self.graph_format, self.base, self.version, self.seconds))[1:-1]
 
     def sent(self, snapshot: Path) -> bytes:
         """The request to a worker (`sparql.frames`), which is to answer it from a snapshot."""

@@ -8,20 +8,19 @@ import json
 import mmap
 import os
 import struct
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
 from sparql import frames
 
 MOST_DATA = 64 << 10  # bytes of a request
-MOST_RECORDS = 4096
+MOST_RECORDS = 4096  # that the service has not read
 SLOW = 0.012  # seconds: half of `loan.LOOK`, and so much that one way more through the service does not matter
-_HEAD = struct.Struct("=QQdQQQ")  # state, number, started, bytes of the request, records, wanted
+_HEAD = struct.Struct("=QQdQQQQ")  # state, number, started, bytes of the request, records, those read, wanted
 _WORD = struct.Struct("=Q")
 _BEGUN = struct.Struct("=QdQ")
-_STATE, _NUMBER, _DATA_SIZE, _RECORDS, _WANTED = 0, 8, 24, 32, 40
-_RECORD = struct.Struct("=?xxxIffII")
+_STATE, _NUMBER, _DATA_SIZE, _RECORDS, _TAKEN, _WANTED = 0, 8, 24, 32, 40, 48
+_RECORD = struct.Struct("=?xxxIffIII")
 _DATA = mmap.PAGESIZE
 _NOTED = _DATA + MOST_DATA
 _KEPT = _NOTED + MOST_RECORDS * _RECORD.size
@@ -41,7 +40,7 @@ class Doing(IntEnum):
 class Record:
     """A request that was answered with 200: from what the worker kept or not, its bytes, its seconds, the query's.
 
-    The service may keep the `answer` to the bytes of the `request`, where they are given.
+    Where they are given, the service may keep the `answer` to the bytes of the `request`.
     """
 
     kept: bool
@@ -64,7 +63,7 @@ class Read:
 
 
 class Slate:
-    """Both sides' view. The worker writes all but `wanted`."""
+    """Both sides' view. The worker writes all but what is `wanted` and how many records were read."""
 
     def __init__(self, descriptor: int | None = None) -> None:
         self.descriptor = os.memfd_create("slate") if descriptor is None else descriptor
@@ -72,10 +71,11 @@ class Slate:
             os.ftruncate(self.descriptor, _SIZE)
         self._memory = mmap.mmap(self.descriptor, _SIZE)
         self._number = self._count = self._used = 0
+        self._offered = (0, 0, 0)
 
     def clear(self) -> None:
         """Begin anew: the service does, before it lends a connection."""
-        _HEAD.pack_into(self._memory, 0, 0, 0, 0.0, 0, 0, 0)
+        _HEAD.pack_into(self._memory, 0, 0, 0, 0.0, 0, 0, 0, 0)
 
     def open(self) -> None:
         """Begin anew: the worker does, when it gets a connection."""
@@ -111,39 +111,56 @@ class Slate:
         _WORD.pack_into(self._memory, _DATA_SIZE, 0)
         self._memory[_STATE] = Doing.WAITING
 
-    def note(self, record: Record) -> None:
-        """A request was answered; there is room for MOST_RECORDS."""
-        place, kept = _NOTED + self._count * _RECORD.size, record.request + record.answer
-        lengths = (len(record.request), len(record.answer)) if self._used + len(kept) <= _MOST_KEPT else (0, 0)
-        if lengths[0]:
-            self._memory[_KEPT + self._used : _KEPT + self._used + len(kept)] = kept
-            self._used += len(kept)
-        told = record.kept, record.size, record.seconds, record.worked
-        _RECORD.pack_into(self._memory, place, *told, *lengths)
+    def note(self, kept: bool, size: int, seconds: float, worked: float) -> None:
+        """A request was answered (`Record`); there must be room."""
+        offered, self._offered = self._offered, (0, 0, 0)
+        place = _NOTED + self._count % MOST_RECORDS * _RECORD.size
+        _RECORD.pack_into(self._memory, place, kept, size, seconds, worked, *offered)
         self._count += 1
         _WORD.pack_into(self._memory, _RECORDS, self._count)
 
-    @property
-    def is_full(self) -> bool:
-        """Whether there is no room for another record."""
-        return self._count >= MOST_RECORDS
+    def offer(self, request: bytes, answer: bytes) -> None:
+        """The service is to keep what is noted next, if there is room for it."""
+        if self._left() == 0:  # it has read all, and so what was offered before
+            self._used = 0
+        place, self._used = self._used, self._used + len(request) + len(answer)
+        if self._used > _MOST_KEPT:
+            self._used = place
+            return
+        self._memory[_KEPT + place : _KEPT + self._used] = request + answer
+        self._offered = place, len(request), len(answer)
+
+    def has_room(self, count: int) -> bool:
+        """Whether there is room for so many more records."""
+        return self._left() + count <= MOST_RECORDS
+
+    def _left(self) -> int:
+        """How many records the service has not read."""
+        return self._count - self._word(_TAKEN)
 
     def read(self) -> Read:
         """What stands there. The worker may have gone on meanwhile."""
-        doing, number, started, size, _, _ = _HEAD.unpack_from(self._memory)
+        doing, number, started, size, *_ = _HEAD.unpack_from(self._memory)
         return Read(Doing(doing), number, started, self._memory[_DATA : _DATA + min(size, MOST_DATA)])
 
-    def records(self) -> list[Record]:
-        """What was answered."""
-        (count,) = _WORD.unpack_from(self._memory, _RECORDS)
-        until = _NOTED + min(count, MOST_RECORDS) * _RECORD.size
-        found, place = [], _KEPT
-        make: Callable[..., Record] = Record
-        for *told, asked, given in _RECORD.iter_unpack(self._memory[_NOTED:until]):
-            request, place = self._memory[place : place + asked], place + asked
-            answer, place = self._memory[place : place + given], place + given
-            found.append(make(*told, request, answer))
+    def take(self) -> list[Record]:
+        """What was answered and not read before: the service reads it."""
+        count, taken = self._word(_RECORDS), self._word(_TAKEN)
+        found = [self._record(number) for number in range(max(taken, count - MOST_RECORDS), count)]
+        _WORD.pack_into(self._memory, _TAKEN, count)
         return found
+
+    def _record(self, number: int) -> Record:
+        place = _NOTED + number % MOST_RECORDS * _RECORD.size
+        kept, size, seconds, worked, start, asked, given = _RECORD.unpack_from(self._memory, place)
+        middle = _KEPT + start + asked
+        return Record(
+            kept, size, seconds, worked, self._memory[middle - asked : middle], self._memory[middle : middle + given]
+        )
+
+    def _word(self, place: int) -> int:
+        (found,) = _WORD.unpack_from(self._memory, place)
+        return int(found)
 
     def close(self) -> None:
         """Let go of it."""

@@ -54,7 +54,7 @@ def endings(monkeypatch: pytest.MonkeyPatch) -> Endings:
     returned = Shared.returned
 
     def noted(self: Shared, loan: Loan, ending: Ending) -> None:
-        found.all.append((ending, len(loan.slate.records())))
+        found.all.append((ending, loan.served))
         returned(self, loan, ending)
 
     monkeypatch.setattr(Shared, "returned", noted)

@@ -8,9 +8,11 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from server import lending, wire
 from server.conditions import ENCODING, Reader, Terms
@@ -117,7 +119,7 @@ def test_answers_go_to_the_client_and_are_noted(worker: Worker) -> None:
     if worker.slate.read().data:
         assert worker.slate.read().data == FIRST
     assert worker.slate.read().doing is Doing.WAITING
-    records = worker.slate.records()
+    records = worker.slate.take()
     assert [(each.kept, each.size) for each in records] == [(False, 6)] * len(records)
     assert all(0 < each.worked <= each.seconds < 1 for each in records)
 
@@ -139,7 +141,7 @@ def test_what_the_client_does_not_take_is_handed_back(worker: Worker) -> None:
         worker.lend(get(LARGE, "Accept: text/csv"))
     asked, rest = told
     assert sent > 0
-    assert (asked, rest.count(b"\r\n") > 1000, len(worker.slate.records())) == (False, True, 1)
+    assert (asked, rest.count(b"\r\n") > 1000, len(worker.slate.take())) == (False, True, 1)
     assert rest.startswith(b"HTTP/1.1 200 OK\r\ndate: ")
     assert worker.slate.read().data == b""
 
@@ -160,7 +162,7 @@ def test_what_the_client_does_not_take_is_handed_back(worker: Worker) -> None:
     ],
 )
 def test_what_is_not_in_the_terms_comes_back_unread(worker: Worker, data: bytes) -> None:
-    assert Reader(terms_of(worker.snapshot)).query(FIRST) is not None
+    assert Reader(terms_of(worker.snapshot)).text(FIRST) is not None
     worker.serve()
     worker.client.sendall(data)
     assert worker.back() == (False, b"")
@@ -171,12 +173,12 @@ def test_nothing_is_answered_from_an_earlier_generation_or_that_the_service_has(
     worker.board.mark(FIRST)
     worker.lend()
     assert worker.back() == (False, b"")
-    assert (worker.slate.read().data, worker.slate.records()) == (FIRST, [])
+    assert (worker.slate.read().data, worker.slate.take()) == (FIRST, [])
     for generation in (None, worker.snapshot.generation + 1):
         worker.board.show(generation)
         worker.lend()
         assert worker.back() == (False, b"")
-        assert (worker.slate.read().data, worker.slate.records()) == (FIRST, [])
+        assert (worker.slate.read().data, worker.slate.take()) == (FIRST, [])
 
 
 def test_an_error_and_a_long_answer_go_through_the_service(worker: Worker) -> None:
@@ -188,7 +190,7 @@ def test_an_error_and_a_long_answer_go_through_the_service(worker: Worker) -> No
     assert worker.back() == (True, b"")
     header, body = frames.split(worker.frame())
     assert (header, body.count(b"\r\n")) == ({"format": "csv", "complete": True}, 1297)
-    assert worker.slate.records() == []
+    assert worker.slate.take() == []
 
 
 def test_a_budget_and_those_who_wait_end_a_loan(worker: Worker) -> None:
@@ -215,16 +217,18 @@ def test_a_slate_and_a_board_say_what_was_written() -> None:
         b"request",
     )
     other.write()
-    other.note(Record(True, 7, 0.5, 0.25))
-    other.note(Record(False, 1, 0.5, 0.25, b"asked", b"given"))
+    other.note(True, 7, 0.5, 0.25)
+    other.offer(b"asked", b"given")
+    other.note(False, 1, 0.5, 0.25)
     other.wait()
     assert (slate.read().doing, slate.read().data) == (Doing.WAITING, b"")
-    assert slate.records() == [Record(True, 7, 0.5, 0.25), Record(False, 1, 0.5, 0.25, b"asked", b"given")]
+    assert slate.take() == [Record(True, 7, 0.5, 0.25), Record(False, 1, 0.5, 0.25, b"asked", b"given")]
     assert not other.wanted
     slate.want()
     assert other.wanted
+    other.note(True, 7, 0.5, 0.25)
     slate.clear()
-    assert (slate.records(), other.wanted) == ([], False)
+    assert (slate.take(), other.wanted) == ([], False)
     reading = Reading.of(os.dup(board.descriptor))
     board.show(3)
     board.mark(b"request")
@@ -235,3 +239,44 @@ def test_a_slate_and_a_board_say_what_was_written() -> None:
         mmap.mmap(board.descriptor, mmap.PAGESIZE)
     board.close()
     slate.close()
+
+
+@given(st.lists(st.tuples(st.sampled_from(["note", "offer", "take"]), st.integers(1, 300_000)), max_size=40))
+@settings(max_examples=50, deadline=None)
+def test_records_are_read_once_in_their_order_with_what_was_offered(steps: list[tuple[str, int]]) -> None:
+    slate = Slate()
+    other = Slate(os.dup(slate.descriptor))
+    written: list[Record] = []
+    read: list[Record] = []
+    for what, size in steps:
+        if what == "take":
+            read += slate.take()
+        for number in range(1 if what == "offer" else size % 1500):
+            if not other.has_room(1):
+                read += slate.take()
+            request, answer = (b"%d" % number, bytes([size % 256]) * size) if what == "offer" else (b"", b"")
+            if what == "offer":
+                other.offer(request, answer)
+            other.note(False, number, 0.5, 0.0)
+            written.append(Record(False, number, 0.5, 0.0, request, answer))
+    read += slate.take()
+    assert [replace(each, request=b"", answer=b"") for each in read] == [
+        replace(each, request=b"", answer=b"") for each in written
+    ]
+    for one, offered in zip(read, written, strict=True):
+        assert (one.request, one.answer) in ((offered.request, offered.answer), (b"", b""))  # where there was room
+    slate.close()
+    other.close()
+
+
+def test_what_is_offered_has_room_again_when_the_service_has_read_it() -> None:
+    slate = Slate()
+    other = Slate(os.dup(slate.descriptor))
+    for _ in range(5):
+        other.offer(b"asked", bytes(900_000))
+        other.note(True, 1, 0.5, 0.0)
+        other.offer(b"more", bytes(900_000))
+        other.note(True, 1, 0.5, 0.0)
+        assert [(each.request, len(each.answer)) for each in slate.take()] == [(b"asked", 900_000), (b"", 0)]
+    slate.close()
+    other.close()
