@@ -93,18 +93,19 @@ def is_logged() -> bool:
     return log.isEnabledFor(logging.INFO)
 
 
-def record(metrics: Metrics, line: Line) -> None:
-    """Count a request, and write its line."""
-    method = line.method if line.method in METHODS else "other"  # what is counted has to stay few
-    metrics.answered(method, line.status, line.seconds)
-    if not is_logged():
-        return
-    aborted = "" if line.whole else ', "aborted": true'
-    lines.add(
-        f'{{"time": "{datetime.now(UTC).isoformat(timespec="milliseconds")}", "client": {quoted(line.client)}, '
-        f'"method": "{method}", "path": {quoted(line.path)}, "status": {line.status}, "bytes": {line.size}, '
-        f'"seconds": {line.seconds:.4f}{aborted}}}'
-    )
+def record(metrics: Metrics, *answered: Line) -> None:
+    """Count requests, and write their lines."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds") if is_logged() else None
+    for line in answered:
+        method = line.method if line.method in METHODS else "other"  # what is counted has to stay few
+        metrics.answered(method, line.status, line.seconds)
+        if now is not None:
+            aborted = "" if line.whole else ', "aborted": true'
+            lines.add(
+                f'{{"time": "{now}", "client": {quoted(line.client)}, "method": "{method}", '
+                f'"path": {quoted(line.path)}, "status": {line.status}, "bytes": {line.size}, '
+                f'"seconds": {line.seconds:.4f}{aborted}}}'
+            )
 
 
 def quoted(text: str | None) -> str:

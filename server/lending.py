@@ -47,15 +47,24 @@ class Lent:
 
     def settle(self, records: list[Record]) -> None:
         """Count, log and keep what the worker has answered, and let its client pay."""
-        running, client = self.running, self.borrower.client
+        running, borrower = self.running, self.borrower
+        path, status = wire.PATH, HTTPStatus.OK
+        record(
+            running.metrics, *(Line(borrower.address, "GET", path, status, each.size, each.seconds) for each in records)
+        )
+        made = [each.worked for each in records if not each.kept]
+        running.cache.hits += len(records) - len(made)
+        running.cache.misses += len(made)
+        for worked in made:
+            running.metrics.ended(Outcome.ANSWERED, worked)
+        running.budgets.charge(borrower.client, Outcome.ANSWERED, sum(made))
+        if running.budgets.left(borrower.client) <= 0:  # other connections of this client may have used it up
+            self.loan.press()
         for each in records:
-            count(running, self.borrower, each)
-            if each.request and not self.borrower.defaults:  # which go around what is kept
-                answer = Wire(HTTPStatus.OK, each.answer, each.size)
+            if each.request and not borrower.defaults:  # which go around what is kept
+                answer = Wire(status, each.answer, each.size)
                 running.cache.put(each.request, self.loan.snapshot.generation, answer)
                 running.board.mark(each.request)
-        if running.budgets.left(client) <= 0:  # other connections of this client may have used it up
-            self.loan.press()
 
     def close(self, sound: bool = True) -> None:
         """The loan is over, and nothing runs on; a worker that is not `sound` ends."""
@@ -138,14 +147,3 @@ def around(name: str, version: str, shared: bool, defaults: tuple[tuple[bytes, b
     before, _, after = head.partition(TAG)
     between, _, end = after.partition(LENGTH.decode())
     return before, between + "content-length: ", end
-
-
-def count(running: Service, borrower: Borrower, each: Record) -> None:
-    """One request that a worker has answered."""
-    record(running.metrics, Line(borrower.address, "GET", wire.PATH, HTTPStatus.OK, each.size, each.seconds))
-    if each.kept:
-        running.cache.hits += 1
-    else:
-        running.cache.misses += 1
-        running.metrics.ended(Outcome.ANSWERED, each.worked)
-        running.budgets.charge(borrower.client, Outcome.ANSWERED, each.worked)

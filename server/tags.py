@@ -8,7 +8,6 @@ from pathlib import Path
 from sparql.snapshots import Snapshot
 
 VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\s*\(", re.IGNORECASE)  # two runs of these differ
-_VOLATILE = ("now", "rand", "uuid")  # one of which is in all of them: a search without regard to case takes 3 µs
 
 
 def entity_tag(snapshot: Snapshot, *request: object) -> str | None:
@@ -22,8 +21,8 @@ def entity_tag(snapshot: Snapshot, *request: object) -> str | None:
 
 def tag_of(snapshot: Snapshot, asked: str) -> str | None:
     """`entity_tag` of what was asked, as `repr` has it."""
-    folded = asked.casefold()
-    if any(name in folded for name in _VOLATILE) and VOLATILE.search(asked):
+    folded = asked.casefold()  # in which a word is found ten times as fast as without regard to case
+    if ("now" in folded or "rand" in folded or "uuid" in folded) and VOLATILE.search(asked):
         return None
     try:
         told = f"{made(snapshot.path)}\x1f{asked}".encode()

@@ -12,7 +12,6 @@ import socket
 import sys
 import time
 from collections import OrderedDict
-from contextlib import suppress
 from http import HTTPStatus
 
 from ontology.errors import ChanceryError
@@ -149,8 +148,10 @@ class Visit:
             if self.is_over() or not self.asking.poll(PATIENCE):
                 break
             began = time.monotonic()
-            with suppress(OSError):  # whatever is wrong with the connection, the service will see
+            try:
                 data = os.read(self.client, PIECE)
+            except OSError:  # whatever is wrong with the connection, the service will see
+                break
             if not data:
                 break
         else:

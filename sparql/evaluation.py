@@ -25,6 +25,7 @@ from ontology.prefixes import chosen
 from sparql import tokens
 from sparql.formats import GRAPHS, RESULTS, Format
 from sparql.guard import check
+from sparql.lookup import Rows, read
 from sparql.plain import is_plain
 from sparql.results import RDF_1_1, Results, checked, guarded, write
 from sparql.tokens import Token
@@ -56,14 +57,16 @@ class Evaluation:
     """A query that has begun to run: its format, its results, the prefixes that it declares, the version of RDF."""
 
     format: Format
-    results: Results
+    results: Results | Rows
     prefixes: Mapping[str, str]
     version: str
 
     def write(self, to: Output) -> None:
         """Serialise the results to the output. Raises what `results.write` raises."""
-        output = guarded(to, self.format, self.version)
-        write(self.results, self.format, output, self.prefixes)
+        if isinstance(self.results, Rows):
+            self.results.write(to)
+        else:
+            write(self.results, self.format, guarded(to, self.format, self.version), self.prefixes)
 
 
 def begin(store: pyoxigraph.Store, request: Request) -> Evaluation:
@@ -73,8 +76,10 @@ def begin(store: pyoxigraph.Store, request: Request) -> Evaluation:
     raises: SyntaxError, ValueError and RuntimeError.
     """
     if request.result_format is not None and request.result_format in RESULTS and is_plain(request.text):
-        asked = _asked(store, request, request.text)
-        return Evaluation(RESULTS[request.result_format], asked, {}, request.version)
+        format_ = RESULTS[request.result_format]
+        if not (request.values or request.default_graphs or request.named_graphs):
+            return plain(store, request.text, request.base, format_, request.version)
+        return Evaluation(format_, _asked(store, request, request.text), {}, request.version)
     scanned = check(request.text)
     format_ = _format(request, tokens.form(scanned))
     prefixes = PREFIXES | _absolute(tokens.prefixes(scanned))
@@ -88,7 +93,9 @@ def begin(store: pyoxigraph.Store, request: Request) -> Evaluation:
 
 def plain(store: pyoxigraph.Store, text: str, base: str | None, format_: Format, version: str) -> Evaluation:
     """Run a query that `is_plain` and has nothing beside its text. Raises what the engine raises."""
-    return Evaluation(format_, store.query(text, base_iri=base), {}, version)
+    found = read(text) if format_.name == "json" and version == RDF_1_1 else None
+    results = store.query(text, base_iri=base) if found is None else found.rows(store)
+    return Evaluation(format_, results, {}, version)
 
 
 def _asked(store: pyoxigraph.Store, request: Request, text: str) -> QuerySolutions | QueryBoolean | QueryTriples:

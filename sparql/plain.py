@@ -16,9 +16,6 @@ _BEGINNING = re.compile(
     r"""\s*(?:PREFIX\s+[\w.-]*:\s*<[^<>"{}|^`\\\s]*>\s*)*(?:ASK\b|SELECT\s+(?:(?:DISTINCT|REDUCED)\s+)?[?$(])""",
     re.IGNORECASE,
 )
-# What could be SERVICE or LOAD however it is read; a backslash can hide any character.
-_SUSPECT = ("service", "load", "\\")
-_BRACKETS = ("(", "[", "{")
 
 
 def is_plain(text: str) -> bool:
@@ -27,6 +24,7 @@ def is_plain(text: str) -> bool:
     return (
         len(text) < _LONGEST
         and _BEGINNING.match(text) is not None
-        and not any(word in folded for word in _SUSPECT)
-        and sum(map(text.count, _BRACKETS)) < MOST_NESTED
+        # What could be SERVICE or LOAD however it is read; a backslash can hide any character.
+        and not ("service" in folded or "load" in folded or "\\" in text)
+        and text.count("(") + text.count("[") + text.count("{") < MOST_NESTED
     )

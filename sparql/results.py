@@ -11,9 +11,9 @@ from typing import IO, cast
 import pyoxigraph
 from pyoxigraph import Literal, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Triple
 
-from ontology.errors import NotAcceptable
 from sparql import table
 from sparql.formats import Format
+from sparql.lookup import newer
 from sparql.xml_text import Output, XmlOutput
 
 RDF_1_1 = "1.1"
@@ -57,7 +57,7 @@ def checked(triples: Iterable[Triple], version: str) -> Iterator[Triple]:
     for triple in triples:
         value = triple.object
         if isinstance(value, Triple) or (isinstance(value, Literal) and value.direction is not None):
-            raise _newer()
+            raise newer()
         yield triple
 
 
@@ -80,17 +80,10 @@ class Watched:
         """Pass the bytes on. NotAcceptable where a mark is among them."""
         window = self._seen + content
         if any(mark in window for mark in self._marks):
-            raise _newer()
+            raise newer()
         self._seen = window[-self._overlap :]
         return self._to.write(content)
 
     def flush(self) -> None:
         """Flush what it is written to."""
         self._to.flush()
-
-
-def _newer() -> NotAcceptable:
-    return NotAcceptable(
-        "The answer holds a triple term or a base direction, which are RDF 1.2, and the request takes RDF 1.1. "
-        "Ask with version=1.2, or with Accept: …;version=1.2; JSON-LD has no place for them."
-    )
