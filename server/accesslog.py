@@ -32,11 +32,11 @@ class Lines:
     def __init__(self) -> None:
         self._waiting: list[str] = []
 
-    def add(self, line: str) -> None:
-        """Write a line soon; to be called where an event loop runs."""
-        self._waiting.append(line)
-        if len(self._waiting) == 1:
+    def add(self, *lines: str) -> None:
+        """Write lines soon; to be called where an event loop runs."""
+        if not self._waiting:
             asyncio.get_running_loop().call_later(EVERY, self.flush)
+        self._waiting += lines
 
     def flush(self) -> None:
         """Write what waits."""
@@ -70,21 +70,18 @@ class Access:
         """Count the request, and write its line."""
         client = scope["client"][0] if scope.get("client") else None
         seconds = time.perf_counter() - note.started
-        record(
-            self.metrics(), Line(client, scope["method"], scope["path"], note.status, note.size, seconds, note.whole)
-        )
+        kind = Kind(client, scope["method"], scope["path"], note.status, note.whole)
+        record(self.metrics(), kind, (note.size, seconds))
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """How a request went."""
+class Kind:
+    """What requests were, and how they went."""
 
     client: str | None
     method: str
     path: str
     status: int
-    size: int
-    seconds: float
     whole: bool = True
 
 
@@ -93,19 +90,18 @@ def is_logged() -> bool:
     return log.isEnabledFor(logging.INFO)
 
 
-def record(metrics: Metrics, *answered: Line) -> None:
-    """Count requests, and write their lines."""
-    now = datetime.now(UTC).isoformat(timespec="milliseconds") if is_logged() else None
-    for line in answered:
-        method = line.method if line.method in METHODS else "other"  # what is counted has to stay few
-        metrics.answered(method, line.status, line.seconds)
-        if now is not None:
-            aborted = "" if line.whole else ', "aborted": true'
-            lines.add(
-                f'{{"time": "{now}", "client": {quoted(line.client)}, "method": "{method}", '
-                f'"path": {quoted(line.path)}, "status": {line.status}, "bytes": {line.size}, '
-                f'"seconds": {line.seconds:.4f}{aborted}}}'
-            )
+def record(metrics: Metrics, kind: Kind, *answers: tuple[int, float]) -> None:
+    """Count requests of a kind, and write a line for each: the bytes of its answer, and the seconds to the last."""
+    method = kind.method if kind.method in METHODS else "other"  # what is counted has to stay few
+    metrics.answered(method, kind.status, [seconds for _, seconds in answers])
+    if is_logged():
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        before = (
+            f'{{"time": "{now}", "client": {quoted(kind.client)}, "method": "{method}", '
+            f'"path": {quoted(kind.path)}, "status": {kind.status}, "bytes": '
+        )
+        after = "}" if kind.whole else ', "aborted": true}'
+        lines.add(*(f'{before}{size}, "seconds": {seconds:.4f}{after}' for size, seconds in answers))
 
 
 def quoted(text: str | None) -> str:

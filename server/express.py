@@ -16,7 +16,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from ontology.errors import ChanceryError, StoreError
 from server import wire
-from server.accesslog import Line, is_logged, record
+from server.accesslog import Kind, is_logged, record
 from server.asking import Begun, Started, ask, begun, start
 from server.budgets import client_at
 from server.cache import Key, told
@@ -203,7 +203,7 @@ class Express(Connection):
         method = "GET" if data.startswith(b"GET") else "POST"
         client = self.address(wire.read(data)) if is_logged() else None
         running: Service = self.app_state[SERVICE]
-        record(running.metrics, Line(client, method, wire.PATH, answer.status, answer.body_size, seconds))
+        record(running.metrics, Kind(client, method, wire.PATH, answer.status), (answer.body_size, seconds))
         if self.arriving is not None:
             self.arriving.cancel()
             self.arriving = None

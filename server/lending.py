@@ -6,7 +6,7 @@ from functools import lru_cache
 from http import HTTPStatus
 
 from server import conditions, wire
-from server.accesslog import Line, record
+from server.accesslog import Kind, record
 from server.asking import Started, charged
 from server.compression import SMALLEST, chosen
 from server.conditions import ENCODING, Terms
@@ -48,21 +48,18 @@ class Lent:
     def settle(self, records: list[Record]) -> None:
         """Count, log and keep what the worker has answered, and let its client pay."""
         running, borrower = self.running, self.borrower
-        path, status = wire.PATH, HTTPStatus.OK
-        record(
-            running.metrics, *(Line(borrower.address, "GET", path, status, each.size, each.seconds) for each in records)
-        )
+        kind = Kind(borrower.address, "GET", wire.PATH, HTTPStatus.OK)
+        record(running.metrics, kind, *((each.size, each.seconds) for each in records))
         made = [each.worked for each in records if not each.kept]
+        running.metrics.ended(Outcome.ANSWERED, *made)
         running.cache.hits += len(records) - len(made)
         running.cache.misses += len(made)
-        for worked in made:
-            running.metrics.ended(Outcome.ANSWERED, worked)
         running.budgets.charge(borrower.client, Outcome.ANSWERED, sum(made))
         if running.budgets.left(borrower.client) <= 0:  # other connections of this client may have used it up
             self.loan.press()
         for each in records:
             if each.request and not borrower.defaults:  # which go around what is kept
-                answer = Wire(status, each.answer, each.size)
+                answer = Wire(HTTPStatus.OK, each.answer, each.size)
                 running.cache.put(each.request, self.loan.snapshot.generation, answer)
                 running.board.mark(each.request)
 

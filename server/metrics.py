@@ -1,12 +1,14 @@
 """/metrics: what the service has done and how it is, as Prometheus reads it."""
 
 import time
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 from starlette.concurrency import run_in_threadpool
 
@@ -17,7 +19,7 @@ from sparql.pool import Pool
 from sparql.run import Outcome
 from sparql.store import Store
 
-SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 ATTEMPTS = (Delivered.DELIVERED, Delivered.FAILED, Delivered.GONE, Delivered.GIVEN_UP)
 
 router = APIRouter(prefix="/metrics", tags=["operations"])
@@ -34,21 +36,16 @@ class Metrics:
         # All of them, so that a rate can be taken before the first.
         self._ended = {outcome: self.queries.labels(outcome) for outcome in Outcome}
         self._answers: dict[tuple[str, int], Counter] = {}
-        self.query_seconds = Histogram(
-            "chancery_query_seconds",
-            "Seconds of a worker that queries of visitors took.",
-            buckets=SECONDS,
-            registry=self.registry,
-        )
+        self.query_seconds = Took("chancery_query_seconds", "Seconds of a worker that queries of visitors took.")
         self.requests = Counter(
             "chancery_http_requests",
             "Answers, by method and status.",
             ["method", "status"],
             registry=self.registry,
         )
-        self.request_seconds = Histogram(
-            "chancery_http_request_seconds", "Seconds until the last byte.", buckets=SECONDS, registry=self.registry
-        )
+        self.request_seconds = Took("chancery_http_request_seconds", "Seconds until the last byte.")
+        for each in (self.query_seconds, self.request_seconds):
+            self.registry.register(each)
         self.refused = Counter(
             "chancery_budget_refusals", "Queries refused because a client's budget was spent.", registry=self.registry
         )
@@ -62,23 +59,47 @@ class Metrics:
             self.deliveries.labels(ending)
         self.registry.register(Now(store, pools, cache))
 
-    def ended(self, outcome: Outcome, seconds: float) -> None:
-        """Count a query."""
-        self._ended[outcome].inc()
+    def ended(self, outcome: Outcome, *seconds: float) -> None:
+        """Count queries that ended so, each with its seconds."""
+        self._ended[outcome].inc(len(seconds))
         if outcome is not Outcome.BUSY:
-            self.query_seconds.observe(seconds)
+            self.query_seconds.add(seconds)
 
-    def answered(self, method: str, status: int, seconds: float) -> None:
-        """Count an answer. What is looked up once is kept: it takes longer than counting."""
+    def answered(self, method: str, status: int, seconds: Sequence[float]) -> None:
+        """Count answers of a kind, each with its seconds. What is looked up once is kept: it takes longer than
+        counting."""
         counter = self._answers.get((method, status))
         if counter is None:
             counter = self._answers[method, status] = self.requests.labels(method, status)
-        counter.inc()
-        self.request_seconds.observe(seconds)
+        counter.inc(len(seconds))
+        self.request_seconds.add(seconds)
 
     def text(self) -> bytes:
         """All of it in the text format."""
         return generate_latest(self.registry)
+
+
+class Took(Collector):
+    """How many took how long: a histogram. That of prometheus_client takes three times as long to be told."""
+
+    def __init__(self, name: str, told: str) -> None:
+        self._name, self._told = name, told
+        self._counts = [0] * (len(SECONDS) + 1)
+        self._total = 0.0
+
+    def add(self, seconds: Iterable[float]) -> None:
+        """Count some that took so many seconds."""
+        counts = self._counts
+        for each in seconds:
+            counts[bisect_left(SECONDS, each)] += 1
+            self._total += each
+
+    def collect(self) -> Iterator[Metric]:
+        """The counts, each with all below it."""
+        names = [*map(str, SECONDS), "+Inf"]
+        yield HistogramMetricFamily(
+            self._name, self._told, buckets=[*zip(names, accumulate(self._counts), strict=True)], sum_value=self._total
+        )
 
 
 class Now(Collector):

@@ -8,8 +8,10 @@ import json
 import mmap
 import os
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from sparql import frames
 
@@ -36,11 +38,11 @@ class Doing(IntEnum):
     WRITING = 2  # an answer is sent, or will be handed to the service: nobody has to watch the query any more
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A request that was answered with 200: from what the worker kept or not, its bytes, its seconds, the query's.
 
-    Where they are given, the service may keep the `answer` to the bytes of the `request`.
+    Where they are given, the service may keep the `answer` to the bytes of the `request`. Thousands are made a second,
+    and a dataclass takes thrice as long.
     """
 
     kept: bool
@@ -146,17 +148,19 @@ class Slate:
     def take(self) -> list[Record]:
         """What was answered and not read before: the service reads it."""
         count, taken = self._word(_RECORDS), self._word(_TAKEN)
-        found = [self._record(number) for number in range(max(taken, count - MOST_RECORDS), count)]
+        first, end = (number % MOST_RECORDS for number in (taken, count))
+        parts = ((first, end),) if first <= end and count - taken < MOST_RECORDS else ((first, MOST_RECORDS), (0, end))
+        found = [record for part in parts for record in self._records(*part)]
         _WORD.pack_into(self._memory, _TAKEN, count)
         return found
 
-    def _record(self, number: int) -> Record:
-        place = _NOTED + number % MOST_RECORDS * _RECORD.size
-        kept, size, seconds, worked, start, asked, given = _RECORD.unpack_from(self._memory, place)
-        middle = _KEPT + start + asked
-        return Record(
-            kept, size, seconds, worked, self._memory[middle - asked : middle], self._memory[middle : middle + given]
-        )
+    def _records(self, first: int, end: int) -> Iterator[Record]:
+        places = slice(_NOTED + first * _RECORD.size, _NOTED + end * _RECORD.size)
+        for *told, place, asked, given in _RECORD.iter_unpack(self._memory[places]):
+            if asked:
+                middle = _KEPT + place + asked
+                told += self._memory[middle - asked : middle], self._memory[middle : middle + given]
+            yield Record._make(told) if asked else Record(*told)
 
     def _word(self, place: int) -> int:
         (found,) = _WORD.unpack_from(self._memory, place)
