@@ -49,15 +49,14 @@ class Terms:
     allowance: float | None
     kept: int
 
-    def packed(self, data: bytes) -> bytes:
-        """The terms and the first request, to be sent."""
-        return json.dumps(asdict(self)).encode() + b"\n" + data
+    def packed(self) -> bytes:
+        """The terms, to be sent."""
+        return json.dumps(asdict(self)).encode()
 
     @classmethod
-    def unpacked(cls, content: bytes) -> tuple[Self, bytes]:
+    def unpacked(cls, content: bytes) -> Self:
         """What `packed` made."""
-        line, _, data = content.partition(b"\n")
-        return cls(**json.loads(line)), data
+        return cls(**json.loads(content))
 
 
 class Reader:

@@ -56,16 +56,16 @@ class Lent:
         running.cache.misses += len(made)
         running.budgets.charge(borrower.client, Outcome.ANSWERED, sum(made))
         if running.budgets.left(borrower.client) <= 0:  # other connections of this client may have used it up
-            self.loan.press()
+            self.loan.tenancy.press()
         for each in records:
             if each.request and not borrower.defaults:  # which go around what is kept
                 answer = Wire(HTTPStatus.OK, each.answer, each.size)
-                running.cache.put(each.request, self.loan.snapshot.generation, answer)
+                running.cache.put(each.request, self.loan.tenancy.snapshot.generation, answer)
                 running.board.mark(each.request)
 
-    def close(self, sound: bool = True) -> None:
-        """The loan is over, and nothing runs on; a worker that is not `sound` ends."""
-        self.running.visitors.settle(self.loan, sound)
+    def discard(self) -> None:
+        """A query runs on, and nobody wants it."""
+        self.running.visitors.lettings.discard(self.loan)
         self.end()
 
     def adopt(self, query: Query, ending: Ending, then: Callable[[bytes | None], None]) -> Started:
@@ -74,7 +74,9 @@ class Lent:
         running.cache.misses += 1
         ended = charged(running, self.borrower.client, self.end)
         run = running.visitors.adopt(self.loan, ending.ran, ended, then)
-        return Started(running.visitors, run, self.loan.snapshot, entity_tag(self.loan.snapshot, query), self.end)
+        return Started(
+            running.visitors, run, self.loan.tenancy.snapshot, entity_tag(self.loan.tenancy.snapshot, query), self.end
+        )
 
 
 def lend(
@@ -86,15 +88,14 @@ def lend(
 ) -> Lent | None:
     """Lend a connection, with a request that came on it; None, and nothing is done, where it cannot be at once."""
     query, request, data = asked
-    budgets, client = running.budgets, borrower.client
-    if not is_lendable(query, request) or budgets.left(client) <= 0 or not budgets.is_free(client):
+    if not may_lend(running, query, request, borrower):
         return None
-    end = at_once(budgets.turn(client))
+    end = at_once(running.budgets.turn(borrower.client))
 
     def said(snapshot: Snapshot) -> bytes:
-        return terms(running, query, request, borrower, snapshot).packed(data)
+        return terms(running, query, request, borrower, snapshot).packed()
 
-    loan = running.visitors.lend(said, descriptor, over)
+    loan = running.visitors.lettings.lend(said, data, descriptor, over)
     if loan is None:
         end()
         return None
@@ -102,6 +103,12 @@ def lend(
     lent = Lent(running, borrower, loan, end)
     loan.heard = lent.settle
     return lent
+
+
+def may_lend(running: Service, query: Query, request: Plain, borrower: Borrower) -> bool:
+    """Whether a connection may be lent with a request, if there is a worker for it."""
+    budgets, client = running.budgets, borrower.client
+    return is_lendable(query, request) and budgets.left(client) > 0 and budgets.is_free(client)
 
 
 def is_lendable(query: Query, request: Plain) -> bool:

@@ -1,6 +1,6 @@
 """The worker that connections are lent to: `python -m server.tenant MEMORY`.
 
-It answers what the service sends it, as `sparql.worker` does, and reads a connection that it has itself (`sparql.loan`
+It answers what the service sends it, as `sparql.worker` does, and reads connections that it has itself (`sparql.loan`
 draws that). It imports nothing of the application: a worker has to start in a moment, and to be small.
 """
 
@@ -11,93 +11,32 @@ import select
 import socket
 import sys
 import time
-from collections import OrderedDict
 from http import HTTPStatus
 
 from ontology.errors import ChanceryError
 from server import wire
 from server.conditions import Reader, Terms
+from server.counter import Counter
+from server.shelf import Shelf
 from sparql import frames
 from sparql.board import Reading
 from sparql.confinement import confine
 from sparql.evaluation import plain
-from sparql.slate import SLOW, Slate, back
+from sparql.slate import SLOW, Back, Slate
 from sparql.worker import Held, Worker, failure
 
-SHARE = 16  # requests that are answered before others have their turn
-PATIENCE = 2  # milliseconds in which a client that has its answer sends the next request; else its worker is wasted
+# Seconds in which the next request comes, else the worker is wasted; in which it comes on one of its connections while
+# others have work for it; and between two looks whether it does.
+PATIENCE, LONGEST, MOMENT = 0.002, 0.1, 0.001
+TURN = 0.01  # seconds before others have theirs: to lend a connection takes as long as five answers
+ROOM = 256  # records that are made between two looks, at the very most
 PIECE = 16 << 10  # bytes of a request; a longer one is the service's affair
 
 Failures = (ChanceryError, SyntaxError, ValueError, RuntimeError, OSError, MemoryError)
 
 
-class Counter:
-    """The wire to the service: frames, and the descriptors that come with some."""
-
-    def __init__(self, wire: socket.socket) -> None:
-        self._wire = wire
-        self._part = bytearray()
-        self.descriptors: list[int] = []
-
-    def frame(self) -> bytes | None:
-        """The content of the next frame; None at the end."""
-        size = frames.LENGTH.size
-        while len(self._part) < size or len(self._part) < size + frames.LENGTH.unpack_from(self._part)[0]:
-            came, descriptors, _, _ = socket.recv_fds(self._wire, 1 << 17, 2)
-            if not came:
-                return None
-            self._part += came
-            self.descriptors += descriptors
-        until = size + frames.LENGTH.unpack_from(self._part)[0]
-        content = bytes(self._part[size:until])
-        del self._part[:until]
-        return content
-
-    def send(self, content: bytes) -> None:
-        """Send what is packed already."""
-        self._wire.sendall(content)
-
-
-class Shelf:
-    """Answers of one generation that were given once, under the bytes of their requests."""
-
-    def __init__(self) -> None:
-        self._answers: OrderedDict[bytes, tuple[bytes, int]] = OrderedDict()
-        self._asked_again: set[bytes] = set()
-        self._terms: tuple[str, int] | None = None
-        self._used = 0
-
-    def open(self, terms: Terms) -> None:
-        """Forget what was true of another snapshot."""
-        if self._terms != (terms.path, terms.generation):
-            self._terms = terms.path, terms.generation
-            self._answers.clear()
-            self._asked_again.clear()
-            self._used = 0
-
-    def get(self, data: bytes) -> tuple[bytes, int] | None:
-        """The answer to a request, and the bytes of its body."""
-        return self._answers.get(data)
-
-    def put(self, data: bytes, answer: bytes, size: int, most: int) -> None:
-        """Keep an answer, in `most` bytes in all, those that came first forgotten first."""
-        self._answers[data] = answer, size
-        self._used += len(data) + len(answer)
-        while self._used > most:
-            first, (old, _) = self._answers.popitem(last=False)
-            self._asked_again.discard(first)
-            self._used -= len(first) + len(old)
-
-    def is_second(self, data: bytes) -> bool:
-        """Whether what is kept is given for the first time again: others may then ask for it too."""
-        if data in self._asked_again:
-            return False
-        self._asked_again.add(data)
-        return True
-
-
 class Tenant:
-    """A worker with a connection, now and then."""
+    """A worker, and the connections that it has."""
 
     def __init__(self, counter: Counter, slate: Slate, board: Reading) -> None:
         self.worker = Worker(sys.stdout.buffer)
@@ -105,120 +44,177 @@ class Tenant:
         self.slate = slate
         self.board = board
         self.shelf = Shelf()
-        self.stamp = (0, b"")
+        self.visits: dict[int, Visit] = {}
+        self._asking = select.poll()
+        self._asking.register(counter.fileno(), select.POLLIN)
+        self._tenancy = self._parted = 0  # the present one; the last that a query of the service's has ended
+        self._began = self._next_look = 0.0
+        self._stamp = (0, b"")
+
+    def work(self) -> None:
+        """Answer until the service ends."""
+        own = self.counter.fileno()
+        while True:
+            for descriptor, _ in self._asking.poll(1000 * PATIENCE if self.visits else None):
+                visit = self.visits.get(descriptor)
+                if visit is not None:
+                    visit.serve()
+                elif descriptor == own and not self.hear():
+                    return
+            if self.visits:
+                self.look()
+
+    def hear(self) -> bool:
+        """Do what the service says; False at the end."""
+        alive = self.counter.wait()
+        while (content := self.counter.frame()) is not None:
+            if content.startswith(b"{"):
+                self.worker.answer(json.loads(content))
+            else:
+                self.have(content, self.counter.descriptor())
+        return alive
 
     def have(self, content: bytes, client: int) -> None:
-        """Answer requests on a connection until it goes back."""
-        terms, data = Terms.unpacked(content)
-        self.shelf.open(terms)
-        self.slate.open()
-        visit = Visit(self, Reader(terms), client)
-        try:
-            visit.stay(data)
-        finally:
+        """Take a connection, and answer its first request."""
+        head, told, first = content.split(b"\n", 2)
+        tenancy, loan = map(int, head.split())
+        if tenancy <= self._parted:  # the service knows that, or will
             os.close(client)
+            return
+        if tenancy != self._tenancy:
+            self._tenancy = tenancy
+            self._began = time.monotonic()
+            self.slate.open()
+        terms = Terms.unpacked(told)
+        self.shelf.open(terms)
+        visit = self.visits[client] = Visit(self, loan, Reader(terms), client)
+        self._asking.register(client, select.POLLIN)
+        visit.answer(first, time.monotonic())
+
+    def look(self) -> None:
+        """Give back the connections of those who ask nothing, or all where others wait."""
+        now = time.monotonic()
+        if now < self._next_look:
+            return
+        self._next_look = now + MOMENT
+        idle = all(now - each.answered > PATIENCE for each in self.visits.values())
+        pressed = self.slate.wanted and now - self._began >= TURN
+        if idle or pressed or not self.slate.has_room(ROOM):
+            self.leave_all()
+        for visit in [each for each in self.visits.values() if each.is_over(now)]:
+            self.leave(visit)
+
+    def leave(self, visit: "Visit", unread: bytes = b"", rest: bytes = b"") -> None:
+        """Give a connection back."""
+        self.forget(visit)
+        self.counter.send(Back(visit.loan, False, unread, rest).packed())
+
+    def leave_all(self) -> None:
+        """Give all connections back."""
+        for visit in [*self.visits.values()]:
+            self.leave(visit)
+
+    def part(self, visit: "Visit", unread: bytes) -> bytes:
+        """Give all connections back, one of them with a query whose answer follows; the frame that says so."""
+        self.forget(visit)
+        self.leave_all()
+        self._parted = self._tenancy
+        return Back(visit.loan, True, unread).packed()
+
+    def forget(self, visit: "Visit") -> None:
+        """Have a connection no more."""
+        del self.visits[visit.client]
+        self._asking.unregister(visit.client)
+        os.close(visit.client)
 
     def dated(self) -> bytes:
         """The beginning of an answer of this second."""
         now = int(time.time())
-        if self.stamp[0] != now:
+        if self._stamp[0] != now:
             date = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(now)).encode()
-            self.stamp = now, wire.STATUS[HTTPStatus.OK] + b"date: " + date + b"\r\n"
-        return self.stamp[1]
+            self._stamp = now, wire.STATUS[HTTPStatus.OK] + b"date: " + date + b"\r\n"
+        return self._stamp[1]
 
 
 class Visit:
-    """One loan."""
+    """A connection while the worker has it."""
 
-    def __init__(self, tenant: Tenant, reader: Reader, client: int) -> None:
+    def __init__(self, tenant: Tenant, loan: int, reader: Reader, client: int) -> None:
         self.tenant = tenant
         self.slate = tenant.slate
+        self.loan = loan
         self.reader = reader
         self.client = client
         self.left = reader.terms.allowance
-        self.served = 0
-        self.asking = select.poll()
-        self.asking.register(client, select.POLLIN)
+        self.answered = time.monotonic()
 
-    def stay(self, data: bytes) -> None:
-        """Answer requests, and give the connection back."""
+    def is_over(self, now: float) -> bool:
+        """Whether its client asks nothing, or may ask no more."""
+        return now - self.answered > LONGEST or (self.left is not None and self.left <= 0)
+
+    def serve(self) -> None:
+        """Answer the request that has come."""
         began = time.monotonic()
-        while self.answer(data, began):
+        try:
+            data = os.read(self.client, PIECE)
+        except OSError:  # whatever is wrong with the connection, the service will see
             data = b""
-            if self.is_over() or not self.asking.poll(PATIENCE):
-                break
-            began = time.monotonic()
-            try:
-                data = os.read(self.client, PIECE)
-            except OSError:  # whatever is wrong with the connection, the service will see
-                break
-            if not data:
-                break
+        if data:
+            self.answer(data, began)
         else:
-            return
-        self.leave(data)
+            self.tenant.leave(self)
 
-    def is_over(self) -> bool:
-        """Whether it is somebody else's turn."""
-        spent = self.left is not None and self.left <= 0
-        return spent or (self.served % SHARE == 0 and (self.slate.wanted or not self.slate.has_room(SHARE)))
-
-    def answer(self, data: bytes, began: float) -> bool:
-        """Answer a request; False where the connection has gone back."""
+    def answer(self, data: bytes, began: float) -> None:
+        """Answer a request, or give the connection back."""
         tenant = self.tenant
         if tenant.board.generation != self.reader.terms.generation:  # there is more than this snapshot shows
-            return self.leave(data)
+            tenant.leave(self, data)
+            return
         kept = tenant.shelf.get(data)
         if kept is not None:
-            return self.again(data, began, *kept)
+            self.again(data, began, *kept)
+            return
         text = self.reader.text(data)
         tag = self.reader.tag(text) if text is not None else None
         if text is None or tag is None or tenant.board.is_marked(data):
-            return self.leave(data)
+            tenant.leave(self, data)
+            return
         started = time.monotonic()
-        self.slate.begin(data, started)
-        body = self.run(text, started)
+        self.slate.begin(self.loan, data, started)
+        body = self.run(text, data, started)
         if body is None:
-            return False
-        self.slate.write()
+            return
+        self.slate.write(self.loan)
         answer = self.reader.answer(tag, body)
         tenant.shelf.put(data, answer, len(body), self.reader.terms.kept)
         rest = self.send(answer)
-        now = time.monotonic()
-        self.slate.note(False, len(body), now - began, now - started)
+        now = self.answered = time.monotonic()
+        self.slate.note(self.loan, False, len(body), (now - began, now - started))
         if self.left is not None:
             self.left -= now - started
-        return self.go_on(rest)
+        self.go_on(rest)
 
-    def again(self, data: bytes, began: float, answer: bytes, size: int) -> bool:
+    def again(self, data: bytes, began: float, answer: bytes, size: int) -> None:
         """Give an answer that is kept."""
-        self.slate.write()
+        self.slate.write(self.loan)
         rest = self.send(answer)
         if self.tenant.shelf.is_second(data):
             self.slate.offer(data, answer)
-        self.slate.note(True, size, time.monotonic() - began, 0.0)
-        return self.go_on(rest)
+        self.answered = time.monotonic()
+        self.slate.note(self.loan, True, size, (self.answered - began, 0.0))
+        self.go_on(rest)
 
-    def leave(self, data: bytes) -> bool:
-        """Give the connection back with a request that is not answered."""
-        self.slate.keep(data)
-        self.tenant.counter.send(back(asked=False))
-        return False
-
-    def go_on(self, rest: bytes) -> bool:
+    def go_on(self, rest: bytes) -> None:
         """Wait for the next request, unless the client has not taken the `rest` of an answer: the service sends it."""
-        self.served += 1
         if rest:
-            self.slate.keep(b"")
-            self.tenant.counter.send(back(False, rest))
-            return False
-        self.slate.wait()
-        return True
+            self.tenant.leave(self, b"", rest)
+        else:
+            self.slate.wait()
 
-    def run(self, text: str, started: float) -> bytes | None:
+    def run(self, text: str, data: bytes, started: float) -> bytes | None:
         """The whole of a short answer; None where the service has what there is of it."""
         terms, format_ = self.reader.terms, self.reader.format
-        sent = Sent(self)
+        sent = Sent(self, data)
         held = Held(sent.add, {"format": format_.name})
         try:
             store = self.tenant.worker.opened(terms.path)
@@ -226,11 +222,9 @@ class Visit:
         except Failures as error:
             if held.begun:
                 os._exit(frames.FAILED_MIDWAY)
-            self.slate.write()
             sent.add(frames.pack(frames.headed(failure(error, text))))
             return None
         if held.begun or (terms.most and len(held.kept) >= terms.most) or time.monotonic() - started >= SLOW:
-            self.slate.write()
             held.finish()
             return None
         return bytes(held.kept)
@@ -249,17 +243,19 @@ class Visit:
 class Sent:
     """Frames of an answer for the service; before the first goes the word that its connection comes back."""
 
-    def __init__(self, visit: Visit) -> None:
+    def __init__(self, visit: Visit, data: bytes) -> None:
         self._visit = visit
+        self._data = data
         self._begun = False
 
     def add(self, frame: bytes) -> None:
         """Send a frame."""
+        tenant = self._visit.tenant
         if not self._begun:
             self._begun = True
-            self._visit.slate.write()
-            frame = back(asked=True) + frame
-        self._visit.tenant.counter.send(frame)
+            frame = tenant.part(self._visit, self._data) + frame
+            tenant.slate.wait()
+        tenant.counter.send(frame)
 
 
 def main() -> None:
@@ -269,17 +265,12 @@ def main() -> None:
     with socket.socket(fileno=os.dup(sys.stdin.fileno())) as own:
         counter = Counter(own)
         counter.send(frames.pack(json.dumps({"isolated": isolated}).encode()))
-        if counter.frame() is None:
-            return
-        slate, board = counter.descriptors
-        counter.descriptors.clear()
-        tenant = Tenant(counter, Slate(slate), Reading.of(board))
+        while counter.frame() is None:
+            if not counter.wait():
+                return
+        tenant = Tenant(counter, Slate(counter.descriptor()), Reading.of(counter.descriptor()))
         gc.freeze()  # the collector need not look at the modules again
-        while (request := counter.frame()) is not None:
-            if counter.descriptors:
-                tenant.have(request, counter.descriptors.pop())
-            else:
-                tenant.worker.answer(json.loads(request))
+        tenant.work()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A client's connection that is lent to a worker, so that its short queries need not pass through the service.
+"""Connections that are lent to a worker, so that their short queries need not pass through the service.
 
     at home ---lend---> WAITING <---> RUNNING ---> WRITING ---> WAITING …
        ^                   |             |            |
@@ -8,30 +8,34 @@
        +---- back ---------+  no request for a moment, `unread`: one that is not to be answered there, others wait,
                               the client's budget is used up, the client has gone
 
-The states are those of `sparql.slate`, where the worker writes what it does; the service looks there every LOOK
-seconds, and hears of what was answered. A query that has run for so long it takes as its own (`asked`): it reads the
-connection again, and ends the query at its deadline, or when the client goes, as any other. The worker sends nothing
-itself of an answer that took SLOW seconds, so that both never write. When the worker dies, the slate has what it did:
-WAITING, the connection comes home with what is unread; RUNNING, the query is the service's, which says that it broke;
-WRITING, the connection is cut.
+A worker may have many connections, and answers one of them at a time. The states are those of `sparql.slate`, where it
+writes what it does; the service looks there every LOOK seconds, and hears of what was answered. A query that has run
+for so long the service takes as its own (`asked`): it reads that connection again, and ends the query at its deadline,
+or when the client goes, as any other. The worker sends nothing itself of an answer that took SLOW seconds, so that both
+never write. When a query is the service's, whichever side said so, all other connections of the worker come home.
 
-In all cases `over` is called once. Then the borrower either adopts the query (`Pool.adopt`) or gives the worker back
-(`Pool.settle`).
+When the worker dies, the slate has what it did: RUNNING, the query is the service's, which says that it broke; WRITING,
+that connection is cut; every other one comes home, and with it the first request, if that was not answered.
+
+Of each loan `over` is called once. A query that is the service's is then adopted (`Pool.adopt`), or its worker killed.
 """
 
 import asyncio
-import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from typing import Self
 
 from sparql.board import Board
 from sparql.process import WorkerProcess
-from sparql.slate import Doing, Record, Slate
+from sparql.slate import Back, Doing, Read, Record, Slate
 from sparql.snapshots import Snapshot
 
 LOOK = 0.025
+MOST = 64  # connections of one worker: a small query of each takes some 10 ms in all
+
+_numbers = count(1)  # of tenancies and loans
 
 
 class Lessee(WorkerProcess):
@@ -73,39 +77,72 @@ class Ending:
 class Loan:
     """A connection that a worker has: `heard` is told of what it has answered, `served` requests in all."""
 
-    def __init__(self, worker: Lessee, snapshot: Snapshot, over: Callable[["Loan", Ending], None]) -> None:
-        self.worker = worker
-        self.snapshot = snapshot
-        self.slate = worker.slate
-        self._over = over
+    def __init__(self, tenancy: "Tenancy", first: bytes, over: Callable[["Loan", Ending], None]) -> None:
+        self.tenancy = tenancy
+        self.first = first
+        self.over = over
         self.heard: Callable[[list[Record]], None] = _ignore
         self.served = 0
+
+    def end(self, ending: Ending) -> None:
+        """The connection is the service's again."""
+        self.over(self, ending)
+
+    def come_home(self) -> None:
+        """The worker does nothing with the connection, and never will."""
+        self.end(Ending(unread=b"" if self.served else self.first))
+
+
+class Tenancy:
+    """A worker while it has connections, all of them to be answered from one snapshot.
+
+    `done` is called at its end with whether its worker is sound, unless a query of it is the service's.
+    """
+
+    def __init__(self, worker: Lessee, snapshot: Snapshot, done: Callable[["Tenancy", bool], None]) -> None:
+        self.worker = worker
+        self.snapshot = snapshot
+        self.loans: dict[int, Loan] = {}
+        self.is_open = True
+        self.is_pressed = False
+        self._done = done
+        self._number = next(_numbers)
+        self._timer: asyncio.TimerHandle | None = None
         self._seen = 0
         self._then: Callable[[bytes | None], None] | None = None
         self._taken = False
+        worker.slate.clear()
 
-    def begin(self, content: bytes, descriptor: int) -> bool:
-        """Lend the connection behind a descriptor; False where the worker cannot take it at once."""
-        self.slate.clear()
+    @property
+    def has_room(self) -> bool:
+        """Whether one more connection may be lent."""
+        return self.is_open and len(self.loans) < MOST and self.worker.alive
+
+    @property
+    def is_unused(self) -> bool:
+        """Whether no connection was ever lent."""
+        return self._timer is None
+
+    def lend(self, terms: bytes, first: bytes, descriptor: int, over: Callable[[Loan, Ending], None]) -> Loan | None:
+        """Lend the connection behind a descriptor, with the first request; None where that cannot be at once."""
+        number = next(_numbers)
+        content = b"%d %d\n%b\n%b" % (self._number, number, terms, first)
         if not self.worker.send_with(content, descriptor):
-            return False
-        self.worker.call(self._told)
-        self._watch()
-        return True
+            return None
+        if self._timer is None:
+            self.worker.call(self._told)
+            self._watch()
+        loan = self.loans[number] = Loan(self, first, over)
+        return loan
 
     def press(self) -> None:
-        """Say that others wait."""
-        self.slate.want()
-
-    def hear(self) -> None:
-        """Read what was answered."""
-        records = self.slate.take()
-        self.served += len(records)
-        if records:
-            self.heard(records)
+        """Say that others wait: all connections are to come home."""
+        self.is_open = False
+        self.is_pressed = True
+        self.worker.slate.want()
 
     def pass_on(self, then: Callable[[bytes | None], None]) -> None:
-        """Call `then` with the first frame of the answer to the query that was taken."""
+        """Call `then` with the first frame of the answer to the query that is the service's."""
         if self._taken:
             self._then = then  # the word that the connection comes back is still to come
         else:
@@ -115,39 +152,81 @@ class Loan:
         self._timer = asyncio.get_running_loop().call_later(LOOK, self._look)
 
     def _look(self) -> None:
-        """Hear of what was answered, and take the query as the service's own if it has run for long."""
-        self.hear()
-        first, found = self.slate.read(), self.slate.read()
+        """Hear of what was answered, and take a query as the service's own if it has run for long."""
+        self._hear()
+        first, found = self.worker.slate.read(), self.worker.slate.read()
         ran = time.monotonic() - found.started
-        if found.doing is Doing.RUNNING and first == found and found.number == self._seen and ran >= LOOK:
-            self._taken = True
-            self._over(self, Ending(asked=True, unread=found.data, ran=ran))
+        lasts = found.doing is Doing.RUNNING and first == found and found.number == self._seen and ran >= LOOK
+        loan = self.loans.pop(found.loan, None) if lasts else None
+        if loan is None:
+            self._seen = found.number
+            self._watch()
             return
-        self._seen = found.number
-        self._watch()
+        self._taken = True
+        self._send_home()
+        loan.end(Ending(asked=True, unread=found.data, ran=ran))
+
+    def _hear(self) -> None:
+        """Read what was answered."""
+        heard: dict[int, list[Record]] = {}
+        for record in self.worker.slate.take():
+            heard.setdefault(record.loan, []).append(record)
+        for number, records in heard.items():
+            loan = self.loans.get(number)
+            if loan is not None:
+                loan.served += len(records)
+                loan.heard(records)
 
     def _told(self, content: bytes | None) -> None:
-        """The worker gives the connection back, or is dead."""
-        self._timer.cancel()
-        self.hear()
-        if self._taken:
-            if content is None:
-                assert self._then is not None
-                self._then(None)
-            elif self._then is not None:
-                self.worker.call(self._then)
+        """The worker gives a connection back, or is dead."""
+        self._hear()
+        if content is None:
+            self._stop()
+            self._die(self.worker.slate.read())
             return
-        found = self.slate.read()
-        ran = time.monotonic() - found.started
-        if content is not None:
-            line, _, rest = content.partition(b"\n")
-            self._over(self, Ending(json.loads(line)["asked"], False, found.data, rest, ran))
-        elif found.doing is Doing.RUNNING:
-            self._over(self, Ending(asked=True, unread=found.data, ran=ran))
-        elif found.doing is Doing.WRITING:
-            self._over(self, Ending(cut=True))
+        back = Back.unpacked(content)
+        loan = self.loans.pop(back.loan, None)
+        if back.asked:
+            self._stop()
+            if self._then is not None:
+                self.worker.call(self._then)
+            elif loan is not None:
+                self._send_home()
+                ran = time.monotonic() - self.worker.slate.read().started
+                loan.end(Ending(asked=True, unread=back.unread, ran=ran))
+            return
+        if loan is not None:
+            loan.end(Ending(unread=back.unread, rest=back.rest))
+        if self.loans or self._taken:
+            self.worker.call(self._told)
         else:
-            self._over(self, Ending(unread=found.data))
+            self._stop()
+            self._done(self, True)
+
+    def _die(self, found: Read) -> None:
+        """The worker is dead: what comes of its connections."""
+        if self._then is not None:
+            self._then(None)
+        last = self.loans.pop(found.loan, None) if found.doing is not Doing.WAITING else None
+        self._send_home()
+        if last is not None and found.doing is Doing.RUNNING:
+            last.end(Ending(asked=True, unread=found.data, ran=time.monotonic() - found.started))
+            return
+        if last is not None:
+            last.end(Ending(cut=True))
+        if not self._taken:
+            self._done(self, False)
+
+    def _send_home(self) -> None:
+        self.is_open = False
+        while self.loans:
+            _, loan = self.loans.popitem()
+            loan.come_home()
+
+    def _stop(self) -> None:
+        self.is_open = False
+        if self._timer is not None:
+            self._timer.cancel()
 
 
 def _ignore(_: list[Record]) -> None:

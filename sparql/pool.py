@@ -14,8 +14,9 @@ from ontology.errors import ServiceBusy
 from sparql import frames
 from sparql.formats import GRAPHS, RESULTS
 from sparql.instant import at_once
+from sparql.lettings import Landlord, Lettings
 from sparql.limits import Limits, State
-from sparql.loan import Ending, Lessee, Loan
+from sparql.loan import Loan
 from sparql.process import WorkerProcess
 from sparql.query import Query
 from sparql.run import Answer, Chunks, Outcome, Run
@@ -26,9 +27,6 @@ _log = logging.getLogger(__name__)
 
 # Under a stream of writes a snapshot may be retired between its finding and its opening.
 _RETRIES = 2
-
-# Seconds between two looks whether a killed worker is gone, and until it must be: the kernel takes some milliseconds.
-_MOMENT, _GONE = 0.002, 2.0
 
 _FORMATS = {**RESULTS, **GRAPHS}
 
@@ -57,7 +55,7 @@ class Pool:
         self._slots = asyncio.Semaphore(limits.workers)
         self._idle: list[WorkerProcess] = []
         self._running: dict[Run, Ended | None] = {}
-        self._loans: set[Loan] = set()
+        self.lettings = Lettings(Landlord(self._take, self._taken, self._give, shown))
         self._ending: set[asyncio.Task[None]] = set()
         self._room = Room()
         self._waiting = self._starting = self._started = self._killed = 0
@@ -86,6 +84,17 @@ class Pool:
         return await self._answer(query, ended)
 
     async def _answer(self, query: Query, ended: Ended | None) -> Answer:
+        worker, snapshot = await self._taken(ended)
+        run = self._run(worker, query.seconds, ended)
+        worker.send(query.sent(snapshot.path))
+        try:
+            return self.begun(run, snapshot, await run.frame())
+        except BaseException:
+            run.end(Outcome.ABANDONED)
+            raise
+
+    async def _taken(self, ended: Ended | None = None) -> tuple[WorkerProcess, Snapshot]:
+        """A worker and what it is to read, when there is one. Raises ServiceBusy, QueryAborted, StoreError."""
         await self._take_slot(ended)
         worker = None
         try:
@@ -100,13 +109,7 @@ class Pool:
                 self._end(worker)
             self._slots.release()
             raise
-        run = self._run(worker, query.seconds, ended)
-        worker.send(query.sent(snapshot.path))
-        try:
-            return self.begun(run, snapshot, await run.frame())
-        except BaseException:
-            run.end(Outcome.ABANDONED)
-            raise
+        return worker, snapshot
 
     def start(self, query: Query, ended: Ended, then: Callable[[bytes | None], None]) -> tuple[Run, Snapshot] | None:
         """Run the query as `answer` does, at once and without a task; None where it would have to wait for anything.
@@ -123,41 +126,11 @@ class Pool:
         worker.call(then)
         return run, snapshot
 
-    def lend(
-        self, said: Callable[[Snapshot], bytes], descriptor: int, over: Callable[[Loan, Ending], None]
-    ) -> Loan | None:
-        """Lend the connection behind a descriptor to a worker (`sparql.loan`), with what is `said` of it.
-
-        None where that would have to wait for anything.
-        """
-        taken = self._take()
-        if taken is None:
-            return None
-        worker, snapshot = taken
-        if isinstance(worker, Lessee):
-            loan = Loan(worker, snapshot, over)
-            if loan.begin(said(snapshot), descriptor):
-                self._loans.add(loan)
-                return loan
-        self._give(worker, True)
-        return None
-
     def adopt(self, loan: Loan, ran: float, ended: Ended, then: Callable[[bytes | None], None]) -> Run:
         """Go on with the query of a loan that is over, as if `start` had begun it."""
-        self._loans.discard(loan)
-        run = self._run(loan.worker, None, ended, ran)
-        loan.pass_on(then)
+        run = self._run(self.lettings.adopted(loan), None, ended, ran)
+        loan.tenancy.pass_on(then)
         return run
-
-    def settle(self, loan: Loan, sound: bool = True) -> None:
-        """Take the worker of a loan back that is over; it ends if it is not `sound`."""
-        self._loans.discard(loan)
-        self._give(loan.worker, sound and loan.worker.alive)
-
-    def press(self) -> None:
-        """Say to the workers that connections are lent to that others wait."""
-        for loan in self._loans:
-            loan.press()
 
     def _take(self) -> tuple[WorkerProcess, Snapshot] | None:
         """A worker and what it is to read, at once; None where that would have to wait for anything."""
@@ -169,7 +142,7 @@ class Pool:
 
     @property
     def _busy(self) -> int:
-        return len(self._running) + len(self._loans)
+        return len(self._running) + len(self.lettings)
 
     def _run(self, worker: WorkerProcess, seconds: float | None, ended: Ended | None, ran: float = 0.0) -> Run:
         run = Run(worker, min(seconds or self._limits.seconds, self._limits.seconds), self._let_go, ran)
@@ -196,11 +169,7 @@ class Pool:
     async def close(self) -> None:
         """End all workers, and with them the answers that are not read to their end."""
         self._closed = True
-        for loan in self._loans:
-            loan.worker.kill()
-        until = asyncio.get_running_loop().time() + _GONE
-        while self._loans and asyncio.get_running_loop().time() < until:  # until their borrowers have heard of it
-            await asyncio.sleep(_MOMENT)
+        await self.lettings.close()
         for run in tuple(self._running):
             run.end(Outcome.ABANDONED)
         while self._idle:
@@ -216,7 +185,7 @@ class Pool:
             if self._waiting > self._limits.queue and self._slots.locked():
                 raise TimeoutError
             if self._slots.locked():
-                self.press()
+                self.lettings.press()
                 async with asyncio.timeout(self._limits.wait):
                     await self._slots.acquire()
             else:

@@ -1,4 +1,4 @@
-"""What a worker that holds a connection is doing, in memory that its service reads at any moment, also after its death.
+"""What a worker that has connections is doing, in memory that its service reads at any moment, also after its death.
 
 The service sees how long a query has run, what to answer when it has to be killed, and every request that was answered,
 though no message is sent for any of them.
@@ -11,18 +11,18 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from sparql import frames
 
 MOST_DATA = 64 << 10  # bytes of a request
 MOST_RECORDS = 4096  # that the service has not read
 SLOW = 0.012  # seconds: half of `loan.LOOK`, and so much that one way more through the service does not matter
-_HEAD = struct.Struct("=QQdQQQQ")  # state, number, started, bytes of the request, records, those read, wanted
+_HEAD = struct.Struct("=QQdQQQQQ")  # state, number, started, loan, bytes of the request, records, those read, wanted
 _WORD = struct.Struct("=Q")
-_BEGUN = struct.Struct("=QdQ")
-_STATE, _NUMBER, _DATA_SIZE, _RECORDS, _TAKEN, _WANTED = 0, 8, 24, 32, 40, 48
-_RECORD = struct.Struct("=?xxxIffIII")
+_BEGUN = struct.Struct("=QdQQ")
+_STATE, _NUMBER, _LOAN, _RECORDS, _TAKEN, _WANTED = 0, 8, 24, 40, 48, 56
+_RECORD = struct.Struct("=Q?xxxIffIII")
 _DATA = mmap.PAGESIZE
 _NOTED = _DATA + MOST_DATA
 _KEPT = _NOTED + MOST_RECORDS * _RECORD.size
@@ -31,7 +31,7 @@ _SIZE = _KEPT + _MOST_KEPT
 
 
 class Doing(IntEnum):
-    """What the worker does with its connection."""
+    """What the worker does with one of its connections."""
 
     WAITING = 0  # for a request
     RUNNING = 1  # a query; no byte of its answer has gone out
@@ -39,12 +39,14 @@ class Doing(IntEnum):
 
 
 class Record(NamedTuple):
-    """A request that was answered with 200: from what the worker kept or not, its bytes, its seconds, the query's.
+    """A request on the connection of a loan that was answered with 200: from what the worker kept or not, its bytes,
+    its seconds, the query's.
 
     Where they are given, the service may keep the `answer` to the bytes of the `request`. Thousands are made a second,
     and a dataclass takes thrice as long.
     """
 
+    loan: int
     kept: bool
     size: int
     seconds: float
@@ -55,12 +57,13 @@ class Record(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What stands on a slate, at one moment: what is done, the number of the query and when it began (on the monotonic
-    clock), the bytes of the request that is not answered."""
+    """What stands on a slate, at one moment: what is done, on the connection of which loan; the number of the query,
+    when it began (on the monotonic clock), and the bytes of its request."""
 
     doing: Doing
     number: int
     started: float
+    loan: int
     data: bytes
 
 
@@ -76,11 +79,11 @@ class Slate:
         self._offered = (0, 0, 0)
 
     def clear(self) -> None:
-        """Begin anew: the service does, before it lends a connection."""
-        _HEAD.pack_into(self._memory, 0, 0, 0, 0.0, 0, 0, 0, 0)
+        """Begin anew: the service does, before it lends connections."""
+        _HEAD.pack_into(self._memory, 0, 0, 0, 0.0, 0, 0, 0, 0, 0)
 
     def open(self) -> None:
-        """Begin anew: the worker does, when it gets a connection."""
+        """Begin anew: the worker does, when it gets the first connection."""
         self._number = self._count = self._used = 0
 
     @property
@@ -92,32 +95,27 @@ class Slate:
         """Say that others wait for the worker."""
         self._memory[_WANTED] = 1
 
-    def begin(self, data: bytes, started: float) -> None:
+    def begin(self, loan: int, data: bytes, started: float) -> None:
         """A query begins; `data` is its request."""
-        self.keep(data)
+        self._memory[_DATA : _DATA + len(data)] = data
         self._number += 1
-        _BEGUN.pack_into(self._memory, _NUMBER, self._number, started, len(data))
+        _BEGUN.pack_into(self._memory, _NUMBER, self._number, started, loan, len(data))
         self._memory[_STATE] = Doing.RUNNING
 
-    def keep(self, data: bytes) -> None:
-        """Bytes were read that are not answered."""
-        self._memory[_DATA : _DATA + len(data)] = data
-        _WORD.pack_into(self._memory, _DATA_SIZE, len(data))
-
-    def write(self) -> None:
+    def write(self, loan: int) -> None:
         """An answer is about to be sent."""
+        _WORD.pack_into(self._memory, _LOAN, loan)
         self._memory[_STATE] = Doing.WRITING
 
     def wait(self) -> None:
         """The answer has gone."""
-        _WORD.pack_into(self._memory, _DATA_SIZE, 0)
         self._memory[_STATE] = Doing.WAITING
 
-    def note(self, kept: bool, size: int, seconds: float, worked: float) -> None:
+    def note(self, loan: int, kept: bool, size: int, times: tuple[float, float]) -> None:
         """A request was answered (`Record`); there must be room."""
         offered, self._offered = self._offered, (0, 0, 0)
         place = _NOTED + self._count % MOST_RECORDS * _RECORD.size
-        _RECORD.pack_into(self._memory, place, kept, size, seconds, worked, *offered)
+        _RECORD.pack_into(self._memory, place, loan, kept, size, *times, *offered)
         self._count += 1
         _WORD.pack_into(self._memory, _RECORDS, self._count)
 
@@ -142,8 +140,8 @@ class Slate:
 
     def read(self) -> Read:
         """What stands there. The worker may have gone on meanwhile."""
-        doing, number, started, size, *_ = _HEAD.unpack_from(self._memory)
-        return Read(Doing(doing), number, started, self._memory[_DATA : _DATA + min(size, MOST_DATA)])
+        doing, number, started, loan, size, *_ = _HEAD.unpack_from(self._memory)
+        return Read(Doing(doing), number, started, loan, self._memory[_DATA : _DATA + min(size, MOST_DATA)])
 
     def take(self) -> list[Record]:
         """What was answered and not read before: the service reads it."""
@@ -172,7 +170,24 @@ class Slate:
         os.close(self.descriptor)
 
 
-def back(asked: bool, rest: bytes = b"") -> bytes:
-    """The frame by which a worker gives a connection back: an answer follows in frames, or `rest` is still to be sent
-    of one."""
-    return frames.pack(json.dumps({"asked": asked}).encode() + b"\n" + rest)
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What a worker says when it gives the connection of a loan back: whether an answer follows in frames (`asked`),
+    what it has read and not answered, and what is still to be sent of an answer."""
+
+    loan: int
+    asked: bool = False
+    unread: bytes = b""
+    rest: bytes = b""
+
+    def packed(self) -> bytes:
+        """The frame that says it."""
+        head = json.dumps([self.loan, self.asked, len(self.unread)]).encode()
+        return frames.pack(b"%b\n%b%b" % (head, self.unread, self.rest))
+
+    @classmethod
+    def unpacked(cls, content: bytes) -> Self:
+        """What the content of a frame says."""
+        head, _, rest = content.partition(b"\n")
+        loan, asked, size = json.loads(head)
+        return cls(loan, asked, rest[:size], rest[size:])

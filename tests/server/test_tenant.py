@@ -1,5 +1,6 @@
 """The worker that connections are lent to, as the service sees it: frames, slate, board, the socket of a client."""
 
+import itertools
 import json
 import mmap
 import os
@@ -7,8 +8,11 @@ import select
 import socket
 import subprocess
 import sys
+import time
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import given, settings
@@ -19,12 +23,13 @@ from server.conditions import ENCODING, Reader, Terms
 from sparql import frames
 from sparql.board import NONE, Board, Reading
 from sparql.process import inherited
-from sparql.slate import Doing, Record, Slate
+from sparql.slate import Back, Doing, Read, Record, Slate
 from sparql.snapshots import Snapshot
 from sparql.store import Store
 from tests.server.wired import get
 
 FIRST = get("SELECT (1 AS ?n) {}", "Accept: text/csv")
+TENANCIES = itertools.count(1)
 LARGE = "SELECT ?a ?b ?c ?d { " + " ".join(f"VALUES ?{name} {{ 1 2 3 4 5 6 }}" for name in "abcd") + " }"
 
 
@@ -41,10 +46,15 @@ class Worker:
     snapshot: Snapshot
 
     def lend(self, data: bytes = FIRST, **more: object) -> None:
-        """Lend the connection, with a request that came on it."""
-        terms = terms_of(self.snapshot, **more)
+        """Lend the connection, in a tenancy of its own, with a request that came on it."""
         self.slate.clear()
-        socket.send_fds(self.wire, [frames.pack(terms.packed(data))], [self.lent.fileno()])
+        self.share(self.lent, 1, next(TENANCIES), data, **more)
+
+    def share(self, lent: socket.socket, loan: int, tenancy: int, data: bytes = FIRST, **more: object) -> None:
+        """Lend a connection, perhaps beside others."""
+        terms = terms_of(self.snapshot, **more).packed()
+        content = frames.pack(b"%d %d\n%b\n%b" % (tenancy, loan, terms, data))
+        socket.send_fds(self.wire, [content], [lent.fileno()])
 
     def serve(self, data: bytes = FIRST, **more: object) -> bytes:
         """Lend the connection until the worker answers a request on it itself, which it does if that is quick."""
@@ -54,7 +64,7 @@ class Worker:
                 pytest.fail("no answer")
             if select.select([self.client], [], [], 0)[0]:
                 return self.client.recv(1 << 16)
-            assert self.back() == (True, b"")
+            assert self.back().asked
             self.frame()
 
     def frame(self) -> bytes:
@@ -62,10 +72,9 @@ class Worker:
         (size,) = frames.LENGTH.unpack(self.wire.recv(frames.LENGTH.size, socket.MSG_WAITALL))
         return self.wire.recv(size, socket.MSG_WAITALL)
 
-    def back(self) -> tuple[bool, bytes]:
-        """Whether a query runs on, and what is still to be sent, when the connection comes back."""
-        line, _, rest = self.frame().partition(b"\n")
-        return json.loads(line)["asked"], rest
+    def back(self) -> Back:
+        """How a connection comes back."""
+        return Back.unpacked(self.frame())
 
 
 def terms_of(snapshot: Snapshot, **more: object) -> Terms:
@@ -114,13 +123,11 @@ def worker(store: Store) -> Iterator[Worker]:
 def test_answers_go_to_the_client_and_are_noted(worker: Worker) -> None:
     assert worker.serve().endswith(b"\r\nn\r\n1\r\n")
     worker.client.sendall(FIRST.replace(b"%281+", b"%282+"))
-    while worker.back()[0]:  # it was slow, or the worker had lost patience
+    while worker.back().asked:  # it was slow, or the worker had lost patience
         worker.frame()
-    if worker.slate.read().data:
-        assert worker.slate.read().data == FIRST
     assert worker.slate.read().doing is Doing.WAITING
     records = worker.slate.take()
-    assert [(each.kept, each.size) for each in records] == [(False, 6)] * len(records)
+    assert [(each.loan, each.kept, each.size) for each in records] == [(1, False, 6)] * len(records)
     assert all(0 < each.worked <= each.seconds < 1 for each in records)
 
 
@@ -136,14 +143,87 @@ def test_what_the_client_does_not_take_is_handed_back(worker: Worker) -> None:
             sent += worker.lent.send(filler)
     except BlockingIOError:
         worker.lend(get(LARGE, "Accept: text/csv"))
-    while (told := worker.back())[0]:
+    while (back := worker.back()).asked:
         worker.frame()
         worker.lend(get(LARGE, "Accept: text/csv"))
-    asked, rest = told
     assert sent > 0
-    assert (asked, rest.count(b"\r\n") > 1000, len(worker.slate.take())) == (False, True, 1)
-    assert rest.startswith(b"HTTP/1.1 200 OK\r\ndate: ")
-    assert worker.slate.read().data == b""
+    assert (back.unread, back.rest.count(b"\r\n") > 1000, len(worker.slate.take())) == (b"", True, 1)
+    assert back.rest.startswith(b"HTTP/1.1 200 OK\r\ndate: ")
+
+
+@pytest.fixture
+def others(worker: Worker) -> Iterator[list[tuple[socket.socket, socket.socket]]]:
+    """More connections: the client's end and the one to be lent."""
+    found = []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        for _ in range(3):
+            client = socket.create_connection(listening.getsockname(), timeout=10)
+            found.append((client, listening.accept()[0]))
+            found[-1][1].setblocking(False)
+    del worker
+    yield found
+    for pair in found:
+        for each in pair:
+            each.close()
+
+
+Pairs = list[tuple[socket.socket, socket.socket]]
+
+
+def numbered(value: int) -> bytes:
+    return FIRST.replace(b"%281+", b"%%28%d+" % value)
+
+
+def test_many_connections_are_answered_side_by_side(worker: Worker, others: Pairs) -> None:
+    worker.serve()
+    worker.back()
+    for _ in range(20):
+        tenancy = next(TENANCIES)
+        worker.slate.clear()
+        for loan, (_, lent) in enumerate(others, 7):
+            worker.share(lent, loan, tenancy, numbered(loan))
+        for value in range(10, 60):
+            for loan, (client, _) in enumerate(others, 7):
+                expected = loan if value == 10 else value
+                assert client.recv(1 << 16).endswith(b"\r\nn\r\n%d\r\n" % expected)
+                client.sendall(numbered(value + 1))
+            if select.select([worker.wire], [], [], 0)[0]:  # it has lost patience, or was slow
+                break
+        backs: list[Back] = []
+        while len(backs) < len(others):
+            backs.append(worker.back())
+            if backs[-1].asked:
+                worker.frame()
+        assert sorted(each.loan for each in backs) == [7, 8, 9]
+        counts = Counter(each.loan for each in worker.slate.take())
+        for client, _ in others:  # answers that nobody has read
+            client.settimeout(0.05)
+            with suppress(TimeoutError):
+                client.recv(1 << 16)
+            client.settimeout(10)
+        if min(counts.values()) > 10:
+            return
+    pytest.fail("it was never quick")
+
+
+def test_a_query_that_is_the_services_sends_all_others_home(worker: Worker, others: Pairs) -> None:
+    tenancy = next(TENANCIES)
+    worker.slate.clear()
+    for loan, (_, lent) in enumerate(others[:2], 1):
+        worker.share(lent, loan, tenancy, numbered(loan))
+    worker.share(others[2][1], 3, tenancy, get("ASK {", "Accept: text/csv"))
+    backs = [worker.back()]
+    while not backs[-1].asked:
+        backs.append(worker.back())
+    assert backs[-1].unread in (get("ASK {", "Accept: text/csv"), numbered(1), numbered(2))
+    worker.frame()
+    late = next(iter({1, 2, 3} - {each.loan for each in backs}), None)
+    worker.share(others[0][1], 4, tenancy)  # what the service sends before it has heard
+    worker.lend()  # the next tenancy
+    if late is not None:
+        assert not backs[-1].unread.startswith(b"ASK")  # a slow first one: what came after it was left unread
+    assert worker.back().loan == 1
+    assert all(each.loan != 4 for each in worker.slate.take())
 
 
 @pytest.mark.parametrize(
@@ -165,29 +245,28 @@ def test_what_is_not_in_the_terms_comes_back_unread(worker: Worker, data: bytes)
     assert Reader(terms_of(worker.snapshot)).text(FIRST) is not None
     worker.serve()
     worker.client.sendall(data)
-    assert worker.back() == (False, b"")
-    assert worker.slate.read().data in (data, b"")  # none where the worker had lost patience
+    back = worker.back()
+    assert (back.asked, back.rest) == (False, b"")
+    assert back.unread in (data, b"")  # none where the worker had lost patience
 
 
 def test_nothing_is_answered_from_an_earlier_generation_or_that_the_service_has(worker: Worker) -> None:
     worker.board.mark(FIRST)
     worker.lend()
-    assert worker.back() == (False, b"")
-    assert (worker.slate.read().data, worker.slate.take()) == (FIRST, [])
+    assert (worker.back(), worker.slate.take()) == (Back(1, False, FIRST), [])
     for generation in (None, worker.snapshot.generation + 1):
         worker.board.show(generation)
         worker.lend()
-        assert worker.back() == (False, b"")
-        assert (worker.slate.read().data, worker.slate.take()) == (FIRST, [])
+        assert (worker.back(), worker.slate.take()) == (Back(1, False, FIRST), [])
 
 
 def test_an_error_and_a_long_answer_go_through_the_service(worker: Worker) -> None:
     worker.lend(get("ASK {", "Accept: text/csv"))
-    assert worker.back() == (True, b"")
+    assert worker.back() == Back(1, True, get("ASK {", "Accept: text/csv"))
     header, _ = frames.split(worker.frame())
     assert header["error"] == "QuerySyntaxError"
     worker.lend(get(LARGE, "Accept: text/csv"), most=1000)
-    assert worker.back() == (True, b"")
+    assert worker.back().asked
     header, body = frames.split(worker.frame())
     assert (header, body.count(b"\r\n")) == ({"format": "csv", "complete": True}, 1297)
     assert worker.slate.take() == []
@@ -195,38 +274,46 @@ def test_an_error_and_a_long_answer_go_through_the_service(worker: Worker) -> No
 
 def test_a_budget_and_those_who_wait_end_a_loan(worker: Worker) -> None:
     assert worker.serve(allowance=1e-9)
-    assert worker.back() == (False, b"")
+    assert worker.back() == Back(1)
     assert worker.serve()
     worker.slate.want()
-    served = 1
+    started = time.monotonic()
     while not select.select([worker.wire], [], [], 0)[0]:
-        worker.client.sendall(FIRST.replace(b"%281+", f"%28{served}+".encode()))
+        worker.client.sendall(FIRST.replace(b"%281+", f"%28{time.monotonic_ns()}+".encode()))
         if not select.select([worker.client], [], [], 0.1)[0]:
             break
-        served += len(worker.client.recv(1 << 16)) > 0
+        worker.client.recv(1 << 16)
     worker.back()
-    assert served <= 17
+    assert time.monotonic() - started < 1
+
+
+def test_what_a_worker_says_of_a_connection_is_read_as_it_was_meant() -> None:
+    for back in (
+        Back(1),
+        Back(2, True, b"GET\n\n"),
+        Back(3, False, b"", b"\nrest\x00"),
+        Back(4, False, b"a\n", b"\nb"),
+    ):
+        assert Back.unpacked(back.packed()[frames.LENGTH.size :]) == back
 
 
 def test_a_slate_and_a_board_say_what_was_written() -> None:
     slate, board = Slate(), Board()
     other = Slate(slate.descriptor)
-    other.begin(b"request", 1.5)
-    assert (slate.read().doing, slate.read().number, slate.read().started, slate.read().data) == (
-        *(Doing.RUNNING, 1, 1.5),
-        b"request",
-    )
-    other.write()
-    other.note(True, 7, 0.5, 0.25)
+    other.begin(3, b"request", 1.5)
+    assert slate.read() == Read(Doing.RUNNING, 1, 1.5, 3, b"request")
+    other.write(4)
+    assert (slate.read().doing, slate.read().loan) == (Doing.WRITING, 4)
+    other.note(3, True, 7, (0.5, 0.25))
     other.offer(b"asked", b"given")
-    other.note(False, 1, 0.5, 0.25)
+    other.note(4, False, 1, (0.5, 0.25))
     other.wait()
-    assert (slate.read().doing, slate.read().data) == (Doing.WAITING, b"")
-    assert slate.take() == [Record(True, 7, 0.5, 0.25), Record(False, 1, 0.5, 0.25, b"asked", b"given")]
+    assert slate.read().doing is Doing.WAITING
+    assert slate.take() == [Record(3, True, 7, 0.5, 0.25), Record(4, False, 1, 0.5, 0.25, b"asked", b"given")]
     assert not other.wanted
     slate.want()
     assert other.wanted
-    other.note(True, 7, 0.5, 0.25)
+    other.note(3, True, 7, (0.5, 0.25))
     slate.clear()
     assert (slate.take(), other.wanted) == ([], False)
     reading = Reading.of(os.dup(board.descriptor))
@@ -257,12 +344,10 @@ def test_records_are_read_once_in_their_order_with_what_was_offered(steps: list[
             request, answer = (b"%d" % number, bytes([size % 256]) * size) if what == "offer" else (b"", b"")
             if what == "offer":
                 other.offer(request, answer)
-            other.note(False, number, 0.5, 0.0)
-            written.append(Record(False, number, 0.5, 0.0, request, answer))
+            other.note(size, False, number, (0.5, 0.0))
+            written.append(Record(size, False, number, 0.5, 0.0, request, answer))
     read += slate.take()
-    assert [replace(each, request=b"", answer=b"") for each in read] == [
-        replace(each, request=b"", answer=b"") for each in written
-    ]
+    assert [each[:5] for each in read] == [each[:5] for each in written]
     for one, offered in zip(read, written, strict=True):
         assert (one.request, one.answer) in ((offered.request, offered.answer), (b"", b""))  # where there was room
     slate.close()
@@ -274,9 +359,9 @@ def test_what_is_offered_has_room_again_when_the_service_has_read_it() -> None:
     other = Slate(os.dup(slate.descriptor))
     for _ in range(5):
         other.offer(b"asked", bytes(900_000))
-        other.note(True, 1, 0.5, 0.0)
+        other.note(1, True, 1, (0.5, 0.0))
         other.offer(b"more", bytes(900_000))
-        other.note(True, 1, 0.5, 0.0)
+        other.note(1, True, 1, (0.5, 0.0))
         assert [(each.request, len(each.answer)) for each in slate.take()] == [(b"asked", 900_000), (b"", 0)]
     slate.close()
     other.close()
