@@ -38,7 +38,7 @@ async def budgeted(running: Service, query: Query, client: str | None) -> Answer
     try:
         running.budgets.admit(client)
         if not running.budgets.is_free(client):  # a connection of its own may be lent
-            running.visitors.lettings.press()
+            running.visitors.lettings.press(client)
         end = await running.budgets.turn(client)
     except BudgetSpent:
         running.metrics.refused.inc()

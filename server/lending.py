@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from http import HTTPStatus
 
+from ontology.errors import BudgetSpent
 from server import conditions, wire
 from server.accesslog import Kind, record
 from server.asking import Started, charged
@@ -16,7 +17,7 @@ from server.tags import entity_tag
 from server.wire import Plain, Wire
 from sparql.formats import RESULTS
 from sparql.instant import at_once
-from sparql.loan import Ending, Loan
+from sparql.loan import Ending, Loan, Offer
 from sparql.query import Query
 from sparql.run import Outcome
 from sparql.slate import Record
@@ -90,25 +91,41 @@ def lend(
     query, request, data = asked
     if not may_lend(running, query, request, borrower):
         return None
-    end = at_once(running.budgets.turn(borrower.client))
+    lettings, client, end = running.visitors.lettings, borrower.client, _nothing
+    if client is not None and lettings.of(client) is None:
+        if not running.budgets.is_free(client):
+            return None
+        end = at_once(running.budgets.turn(client))
 
     def said(snapshot: Snapshot) -> bytes:
         return terms(running, query, request, borrower, snapshot).packed()
 
-    loan = running.visitors.lettings.lend(said, data, descriptor, over)
+    loan = lettings.lend(Offer(descriptor, client, said, data, over))
     if loan is None:
         end()
         return None
     running.cache.misses -= 1  # the one that its record or its adoption will count
-    lent = Lent(running, borrower, loan, end)
+    lent = Lent(running, borrower, loan, loan.tenancy.join(client, end) if client is not None else end)
     loan.heard = lent.settle
     return lent
 
 
+def _nothing() -> None:
+    """No turn has to be ended."""
+
+
+async def room(running: Service, client: str | None) -> None:
+    """Wait until a connection of a client may be lent. Raises BudgetSpent, and what the pool raises."""
+    try:
+        await running.visitors.lettings.room(client, partial(running.budgets.turn, client))
+    except BudgetSpent:
+        running.metrics.refused.inc()
+        raise
+
+
 def may_lend(running: Service, query: Query, request: Plain, borrower: Borrower) -> bool:
-    """Whether a connection may be lent with a request, if there is a worker for it."""
-    budgets, client = running.budgets, borrower.client
-    return is_lendable(query, request) and budgets.left(client) > 0 and budgets.is_free(client)
+    """Whether a connection may be lent with a request, when there is a worker for it and its client's turn."""
+    return is_lendable(query, request) and running.budgets.left(borrower.client) > 0
 
 
 def is_lendable(query: Query, request: Plain) -> bool:

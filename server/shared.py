@@ -12,7 +12,7 @@ from ontology.errors import ChanceryError
 from server import wire
 from server.budgets import client_at
 from server.express import Express, Work
-from server.lending import Borrower, Lent, lend, may_lend
+from server.lending import Borrower, Lent, lend, may_lend, room
 from server.short import asked
 from sparql.loan import Ending, Loan
 
@@ -66,9 +66,10 @@ class Shared(Express):
 
     async def serve(self, work: Work) -> None:
         """Ask a query that has to wait: for a worker that takes the connection with it, if one may be lent."""
-        if self.willing and may_lend(work.running, work.query, work.request, self.borrower(work)):
+        borrower = self.borrower(work)
+        if self.willing and may_lend(work.running, work.query, work.request, borrower):
             try:
-                await work.running.visitors.lettings.room()
+                await room(work.running, borrower.client)
             except ChanceryError as error:
                 self.task = None
                 self.answer(work, error)

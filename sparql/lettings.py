@@ -1,11 +1,12 @@
 """Which workers of a pool have connections, and how one gets a worker (`sparql.loan` draws what happens to it then)."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from sparql.loan import Ending, Lessee, Loan, Tenancy
+from sparql.loan import Lessee, Loan, Offer, Tenancy
 from sparql.process import WorkerProcess
 from sparql.snapshots import Snapshot
 
@@ -35,53 +36,72 @@ class Lettings:
     def __init__(self, landlord: Landlord) -> None:
         self._landlord = landlord
         self._tenancies: set[Tenancy] = set()
-        self._coming: asyncio.Task[None] | None = None
+        self._coming: dict[str | None, asyncio.Task[None]] = {}
 
     def __len__(self) -> int:
         return len(self._tenancies)
 
-    async def room(self) -> None:
-        """Wait until a connection may be lent: together, where many wait. Raises what the pool raises."""
-        if self._shared() is None:
-            if self._coming is None or self._coming.done():
-                self._coming = asyncio.get_running_loop().create_task(self._come())
-            await asyncio.shield(self._coming)
+    async def room(self, client: str | None, turn: Callable[[], Awaitable[Callable[[], None]]]) -> None:
+        """Wait until a connection of a client may be lent: together, where many wait.
 
-    async def _come(self) -> None:
-        tenancy = self._begin(*await self._landlord.in_turn())
-        if tenancy is not None:
-            asyncio.get_running_loop().call_later(_UNUSED, self._look, tenancy)
+        `turn` waits for the client's turn, and gives what ends it. Raises what that and the pool raise.
+        """
+        if (self._shared() if client is None else self.of(client)) is not None:
+            return
+        coming = self._coming.get(client)
+        if coming is None:
+            coming = self._coming[client] = asyncio.get_running_loop().create_task(self._come(client, turn))
+            coming.add_done_callback(partial(self._came, client))
+        await asyncio.shield(coming)
+
+    def _came(self, client: str | None, coming: asyncio.Task[None]) -> None:
+        del self._coming[client]
+        if not coming.cancelled():
+            coming.exception()  # those who wait are told of it; there may be none
+
+    async def _come(self, client: str | None, turn: Callable[[], Awaitable[Callable[[], None]]]) -> None:
+        if client is not None:
+            self.press(client)
+        end = await turn()
+        try:
+            tenancy = self._shared() or self._begin(*await self._landlord.in_turn())
+        except BaseException:
+            end()
+            raise
+        if tenancy is None:
+            end()
+            return
+        loop = asyncio.get_running_loop()
+        if client is not None:
+            loop.call_later(_UNUSED, tenancy.join(client, end))
+        loop.call_later(_UNUSED, self._look, tenancy)
 
     def _look(self, tenancy: Tenancy) -> None:
         """Give a worker back that nobody has used."""
         if tenancy.is_unused and tenancy in self._tenancies:
             self._over(tenancy, True)
 
-    def lend(
-        self,
-        terms: Callable[[Snapshot], bytes],
-        first: bytes,
-        descriptor: int,
-        over: Callable[[Loan, Ending], None],
-    ) -> Loan | None:
-        """Lend the connection behind a descriptor, with its first request, on the `terms` for a snapshot.
-
-        None where that would have to wait for anything.
-        """
-        tenancy = self._begun() or self._shared()
+    def lend(self, offer: Offer) -> Loan | None:
+        """Lend a connection, beside others of its client if it has any; None where that would have to wait."""
+        tenancy = self.of(offer.client) or self._begun() or self._shared()
         if tenancy is None:
             return None
-        loan = tenancy.lend(terms(tenancy.snapshot), first, descriptor, over)
+        loan = tenancy.lend(offer)
         if loan is None:
             self._look(tenancy)
         return loan
 
-    def press(self) -> None:
-        """Say to a worker that has connections that others wait."""
+    def of(self, client: str | None) -> Tenancy | None:
+        """A tenancy with room in which a client has its turn."""
+        return next((each for each in self._open() if client in each.turns), None)
+
+    def press(self, client: str | None = None) -> None:
+        """Say to a worker that has connections that others wait; to those that have a client's, if it is one."""
         for tenancy in self._tenancies:
-            if tenancy.is_open:
+            if tenancy.is_open and (client is None or client in tenancy.turns):
                 tenancy.press()
-                return
+                if client is None:
+                    return
 
     def adopted(self, loan: Loan) -> WorkerProcess:
         """The worker that runs the query of a loan, which is no letting any more."""
@@ -94,6 +114,8 @@ class Lettings:
 
     async def close(self) -> None:
         """Kill the workers, and wait until their borrowers have heard of it."""
+        for coming in self._coming.values():
+            coming.cancel()
         for tenancy in self._tenancies:
             tenancy.worker.kill()
         until = asyncio.get_running_loop().time() + _GONE
@@ -114,10 +136,13 @@ class Lettings:
         return tenancy
 
     def _shared(self) -> Tenancy | None:
-        """The tenancy with fewest connections of those that show what is to be read."""
+        """The tenancy with room that has fewest connections."""
+        return min(self._open(), key=lambda each: len(each.loans), default=None)
+
+    def _open(self) -> list[Tenancy]:
+        """The tenancies with room that show what is to be read."""
         shown = self._landlord.shown()
-        found = [each for each in self._tenancies if each.has_room and each.snapshot == shown]
-        return min(found, key=lambda each: len(each.loans), default=None)
+        return [each for each in self._tenancies if each.has_room and each.snapshot == shown]
 
     def _over(self, tenancy: Tenancy, sound: bool) -> None:
         self._tenancies.discard(tenancy)

@@ -23,7 +23,7 @@ Of each loan `over` is called once. A query that is the service's is then adopte
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Self
 
@@ -74,23 +74,42 @@ class Ending:
     ran: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A connection that may be lent: its descriptor, whose it is, the terms for a snapshot, the first request, and who
+    is told when the loan is over."""
+
+    descriptor: int
+    client: str | None
+    terms: Callable[[Snapshot], bytes]
+    first: bytes
+    over: Callable[["Loan", Ending], None]
+
+
 class Loan:
     """A connection that a worker has: `heard` is told of what it has answered, `served` requests in all."""
 
-    def __init__(self, tenancy: "Tenancy", first: bytes, over: Callable[["Loan", Ending], None]) -> None:
+    def __init__(self, tenancy: "Tenancy", offer: Offer) -> None:
         self.tenancy = tenancy
-        self.first = first
-        self.over = over
+        self._offer = offer
         self.heard: Callable[[list[Record]], None] = _ignore
         self.served = 0
 
     def end(self, ending: Ending) -> None:
         """The connection is the service's again."""
-        self.over(self, ending)
+        self._offer.over(self, ending)
 
     def come_home(self) -> None:
         """The worker does nothing with the connection, and never will."""
-        self.end(Ending(unread=b"" if self.served else self.first))
+        self.end(Ending(unread=b"" if self.served else self._offer.first))
+
+
+@dataclass(slots=True)
+class Turn:
+    """A client's turn at a worker: what ends it, and the loans that have it."""
+
+    end: Callable[[], None]
+    loans: set[object] = field(default_factory=set)
 
 
 class Tenancy:
@@ -103,6 +122,7 @@ class Tenancy:
         self.worker = worker
         self.snapshot = snapshot
         self.loans: dict[int, Loan] = {}
+        self.turns: dict[str, Turn] = {}
         self.is_open = True
         self.is_pressed = False
         self._done = done
@@ -123,17 +143,35 @@ class Tenancy:
         """Whether no connection was ever lent."""
         return self._timer is None
 
-    def lend(self, terms: bytes, first: bytes, descriptor: int, over: Callable[[Loan, Ending], None]) -> Loan | None:
-        """Lend the connection behind a descriptor, with the first request; None where that cannot be at once."""
+    def lend(self, offer: Offer) -> Loan | None:
+        """Lend a connection; None where that cannot be at once."""
         number = next(_numbers)
-        content = b"%d %d\n%b\n%b" % (self._number, number, terms, first)
-        if not self.worker.send_with(content, descriptor):
+        content = b"%d %d\n%b\n%b" % (self._number, number, offer.terms(self.snapshot), offer.first)
+        if not self.worker.send_with(content, offer.descriptor):
             return None
         if self._timer is None:
             self.worker.call(self._told)
             self._watch()
-        loan = self.loans[number] = Loan(self, first, over)
+        loan = self.loans[number] = Loan(self, offer)
         return loan
+
+    def join(self, client: str, end: Callable[[], None]) -> Callable[[], None]:
+        """A client has one more connection here; what is given back is to be called when that has ended.
+
+        However many they are, one query of theirs runs at a time, and so they have one turn: `end` is what ends it.
+        """
+        turn = self.turns.setdefault(client, Turn(end))
+        one = object()
+        turn.loans.add(one)
+
+        def leave() -> None:
+            if one in turn.loans:
+                turn.loans.discard(one)
+                if not turn.loans:
+                    del self.turns[client]
+                    turn.end()
+
+        return leave
 
     def press(self) -> None:
         """Say that others wait: all connections are to come home."""
