@@ -15,7 +15,7 @@ from server.settings import Settings
 from server.shared import Shared
 from sparql.loan import Ending, Loan
 from sparql.store import Store
-from tests.server.test_shared import ENDLESS, LONG, children, is_tenant, metrics, number
+from tests.server.loans.lent import ENDLESS, LONG, children, is_tenant, metrics, number
 from tests.server.wired import Wire, get
 
 Serving = Callable[[Store, Settings], AbstractContextManager[str]]
