@@ -1,104 +1,24 @@
-"""What tells others that there is something here: look-ups, descriptions, site maps, files."""
+"""Descriptions of the data set: VoID, DCAT, licence and publisher, what it counts."""
 
-import gzip
-import hashlib
-from base64 import b64decode
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
-import zstandard
 from fastapi.testclient import TestClient
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, parse
 from pyoxigraph import Store as Engine
 from rdflib import namespace
 
-from ontology.prefixes import PREFIXES
 from server.app import create_app
-from server.discovery import routes
 from server.discovery.census import PATIENCE, Census
-from server.discovery.dumps import FILES, Dumps
+from server.discovery.dumps import FILES
 from server.imprint import Imprint
 from server.settings import Settings
 from sparql.store import Store
 
 VOID = "http://rdfs.org/ns/void#"
-
-
-def unpack_zstd(content: bytes) -> bytes:
-    return zstandard.ZstdDecompressor().decompressobj().decompress(content)
-
-
 TERMS = "http://purl.org/dc/terms/"
 DCAT = "http://www.w3.org/ns/dcat#"
-UNPACK: dict[str, Callable[[bytes], bytes]] = {"": bytes, ".gz": gzip.decompress, ".zst": unpack_zstd}
-LOCATION = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
-
-
-def look(client: TestClient, iri: str) -> tuple[int, str]:
-    answer = client.get("/lookup", params={"iri": iri}, follow_redirects=False)
-    return answer.status_code, answer.headers.get("location", "")
-
-
-@pytest.mark.parametrize(
-    "iri",
-    [
-        "http://www.wikidata.org/entity/Q794",
-        "https://www.wikidata.org/wiki/Q794",
-        "https://www.wikidata.org/entity/Q794",
-        "https://m.wikidata.org/wiki/Q794",
-        "https://data.example.org/id/actor/ir",
-    ],
-)
-def test_an_iri_of_others_leads_to_ours(client: TestClient, iri: str) -> None:
-    assert look(client, iri) == (303, "/id/actor/ir")
-
-
-@pytest.mark.parametrize(
-    ("accept", "status"),
-    [("application/json", 200), ("text/html", 303), ("*/*", 303), ("text/turtle", 303), ("application/ld+json", 303)],
-)
-def test_who_asks_for_json_is_told_and_not_led(client: TestClient, accept: str, status: int) -> None:
-    answer = client.get(
-        "/lookup",
-        params={"iri": "http://www.wikidata.org/entity/Q794"},
-        headers={"Accept": accept},
-        follow_redirects=False,
-    )
-    assert answer.status_code == status
-    assert "Accept" in answer.headers["vary"].split(", ")
-    assert answer.json()["items"] == [{"id": "https://data.example.org/id/actor/ir", "name": "Iran"}]
-
-
-def test_an_address_leads_to_its_article(client: TestClient) -> None:
-    status, where = look(client, "https://example.org/talks")
-    assert (status, where.startswith("/id/article/")) == (303, True)
-    page = client.get("/lookup", params={"iri": "https://example.org/talks"}, headers={"Accept": "text/html"})
-    assert "Talks stall" in page.text
-
-
-@pytest.mark.parametrize(
-    ("iri", "status"), [("http://www.wikidata.org/entity/Q1", 404), ("no iri", 400), ("", 400), ("urn:x", 404)]
-)
-def test_what_is_not_known_is_told(client: TestClient, iri: str, status: int) -> None:
-    answer = client.get("/lookup", params={"iri": iri})
-    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
-    assert repr(iri) in answer.json()["detail"]
-
-
-def test_several_things_of_one_iri_are_all_told(store: Store, client: TestClient) -> None:
-    graph = NamedNode("https://data.example.org/graph/reference/twice")
-    other = NamedNode("http://example.com/same")
-    same = NamedNode("http://www.w3.org/2002/07/owl#sameAs")
-    try:
-        store.replace(graph, [Quad(NamedNode(f"https://data.example.org/id/actor/{key}"), same, other) for key in "ab"])
-        answer = client.get("/lookup", params={"iri": other.value})
-        assert answer.status_code == 300
-        assert [item["id"][-1] for item in answer.json()["items"]] == ["a", "b"]
-    finally:
-        store.delete(graph)
 
 
 @pytest.mark.parametrize(
@@ -259,75 +179,3 @@ def test_a_count_holds_as_long_as_it_was_dear(tmp_path: Path) -> None:
 
 def test_a_description_in_no_known_form_is_refused(client: TestClient) -> None:
     assert client.get("/.well-known/void", headers={"Accept": "image/png"}).status_code == 406
-
-
-def test_a_long_site_map_comes_in_parts(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    def all_pages() -> list[str]:
-        parts = [each.text or "" for each in ElementTree.fromstring(client.get("/sitemap.xml").text).iter(LOCATION)]
-        lists = [
-            [each.text or "" for each in ElementTree.fromstring(client.get(part).text).iter(LOCATION)] for part in parts
-        ]
-        assert all(0 < len(pages) <= routes.PART <= 50_000 for pages in lists)
-        return [page for pages in lists for page in pages]
-
-    whole = all_pages()
-    monkeypatch.setattr(routes, "PART", 2)
-    assert all_pages() == whole
-    assert len(whole) > 4
-
-
-def test_every_page_of_the_site_map_is_there(client: TestClient) -> None:
-    robots = client.get("/robots.txt").text
-    address = robots.rsplit("Sitemap: ", 1)[-1].strip()
-    parts = [each.text or "" for each in ElementTree.fromstring(client.get(address).text).iter(LOCATION)]
-    pages = [each.text or "" for part in parts for each in ElementTree.fromstring(client.get(part).text).iter(LOCATION)]
-    assert {page.split("/")[4] for page in pages} >= {"actor", "event", "article"}
-    assert len(pages) == len(set(pages))
-    for page in pages:
-        assert client.get(page).status_code == 200, page
-    assert client.get("/sitemap/events-9.xml").status_code == 404
-    assert client.get("/sitemap/users-0.xml").status_code == 404
-
-
-def test_dumps_hold_all_that_articles_say(client: TestClient, store: Store) -> None:
-    engine = Engine.read_only(str(store.snapshot().path))
-    named = {quad for quad in engine if quad.graph_name != DefaultGraph()}
-    same = "SELECT * { VALUES ?p { owl:sameAs skos:exactMatch skos:closeMatch } ?s ?p ?o }"
-    found = engine.query(same, prefixes={name: PREFIXES[name] for name in ("owl", "skos")})
-    assert isinstance(found, QuerySolutions)
-    links = {(row["s"], row["p"], row["o"]) for row in found}
-    assert links
-    for name, file in FILES.items():
-        answer = client.get(f"/dumps/{name}", headers={"Accept-Encoding": "gzip, zstd"})
-        assert answer.headers["content-type"].partition(";")[0] == (file.packing.media_type or file.media_type)
-        assert "content-encoding" not in answer.headers
-        content = answer.content
-        quads = {*parse(UNPACK[file.packing.suffix](content), file.form)}
-        assert (quads if file.whole else {(each.subject, each.predicate, each.object) for each in quads}) == (
-            named if file.whole else links
-        )
-        digest = hashlib.sha256(content)
-        assert b64decode(answer.headers["repr-digest"].removeprefix("sha-256=:").removesuffix(":")) == digest.digest()
-        assert f"{digest.hexdigest()}  {name}\n" in client.get("/dumps/SHA256SUMS").text
-        listed = next(item for item in client.get("/dumps").json()["items"] if item["name"] == name)
-        assert (listed["sha256"], listed["bytes"]) == (digest.hexdigest(), len(content))
-        part = client.get(f"/dumps/{name}", headers={"Range": "bytes=10-19"})
-        assert (part.status_code, part.content) == (206, content[10:20])
-    assert client.get("/dumps/all.zip").status_code == 404
-
-
-def test_a_dump_is_made_anew_when_it_is_old(tmp_path: Path) -> None:
-    with Store.open(tmp_path / "store") as store:
-        say = NamedNode("http://example.org/say")
-        store.replace(NamedNode(f"{store.base}graph/article/a"), [Quad(say, say, say)])
-        kept, aged = Dumps(store.path, store.base), Dumps(store.path, store.base, age=0)
-        name = next(iter(FILES))
-        first = kept.current(name, store.snapshot())
-        store.replace(NamedNode(f"{store.base}graph/article/b"), [Quad(say, say, NamedNode("http://example.org/b"))])
-        assert kept.current(name, store.snapshot()) == first, "it is younger than an hour"
-        second = aged.current(name, store.snapshot())
-        assert second.sha256 != first.sha256
-        assert not kept.path(first).exists()
-        assert kept.made(name) == second == aged.current(name, store.snapshot())
-        store.delete(NamedNode(f"{store.base}graph/article/b"))
-        assert aged.current(name, store.snapshot()).sha256 == first.sha256, "the same content gives the same file"

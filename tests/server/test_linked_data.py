@@ -16,7 +16,7 @@ from ontology import taxonomy, vocab
 from ontology.iris import CONTEXT_DOCUMENT, DataIris
 from server import references
 from server.app import create_app
-from server.linked.addresses import KINDS, SCHEMES, Address, address_of, iri_of
+from server.linked.addresses import SCHEMES
 from server.linked.contents import PAGE
 from server.settings import Settings
 from sparql.store import Store
@@ -280,16 +280,6 @@ def test_pages_lead_on(served: TestClient) -> None:
     assert {"/page/actor/az-gov", "/page/article/7h2kq3m5vwx4a", "/page/rel/disapprove"} <= links
     for link in links:
         assert served.get(link).status_code == 200, link
-
-
-@pytest.mark.parametrize("kind", [*KINDS, *SCHEMES])
-def test_addresses_and_iris_are_each_others_inverse(kind: str) -> None:
-    base = "https://data.example.org/"
-    iri = iri_of(Address(kind, "some-name"), base)
-    assert iri is not None
-    assert address_of(iri, base) == Address(kind, "some-name")
-    assert iri_of(Address("nothing", "x"), base) is None
-    assert address_of("http://example.org/x", base) is None
 
 
 @pytest.mark.parametrize("path", TERMS)

@@ -10,7 +10,7 @@ from ontology.iris import DataIris
 from server.app import create_app
 from server.settings import Settings
 from sparql.store import Store
-from tests.server.test_rest_lists import BASE, get, items, walk_on
+from tests.server.rest.listed import BASE, get, items, walk_on
 
 
 def test_changes_tell_what_came_and_went(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:

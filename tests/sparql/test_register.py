@@ -20,7 +20,7 @@ from ontology.model import Modality
 from sparql import updates
 from sparql.journal import Line, Way
 from sparql.register import dyads, keeping
-from sparql.register.arrays import Names, tie
+from sparql.register.arrays import tie
 from sparql.register.book import Register, empty, updated
 from sparql.register.conditions import Conditions, met, reports_met, things_met
 from sparql.register.keeping import Kept
@@ -287,16 +287,3 @@ def test_pages_meet_each_item_once_whatever_is_written_between() -> None:
             present = every if page == 5 else present  # something is written
         assert len(seen) == len(set(seen))
         assert {row for row in range(300) if row % 3} <= set(seen)
-
-
-def test_names_keep_their_numbers() -> None:
-    names = Names()
-    assert [names.number(each) for each in ("a", "b", "a")] == [0, 1, 0]
-    assert names.find("c") == -1
-    assert list(names.known(("b", "c"))) == [1]
-
-
-def test_a_file_that_is_no_register_is_passed_over(tmp_path: Path) -> None:
-    assert keeping.read(tmp_path) is None
-    (tmp_path / keeping.FILE).write_bytes(b"PK no archive")
-    assert keeping.read(tmp_path) is None
