@@ -35,7 +35,8 @@ LARGEST = 64 << 10  # bytes of an answer that is kept as it goes out, so that fe
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A query that is asked: of whom, its request, the key of its answer, the bytes that came, and when."""
+    """A query that is asked: of whom, its request, the key of its answer, the bytes that came, and when (on the
+    monotonic clock, which workers read too)."""
 
     running: Service
     query: Query
@@ -80,7 +81,7 @@ class Express(Connection):
         generation = running.generation() if running is not None and len(data) <= MOST_HEAD else None
         if running is None or generation is None or self.ending:
             return False
-        started = time.perf_counter()
+        started = time.monotonic()
         again = running.cache.recall(data, generation)
         request = None if again is not None else wire.read(data)
         if again is not None:
@@ -199,7 +200,7 @@ class Express(Connection):
         """Send an answer, count it, and wait for the next request."""
         self.transport.write(answer.sent(self.server_state.default_headers))
         self.server_state.total_requests += 1
-        seconds = time.perf_counter() - started
+        seconds = time.monotonic() - started
         method = "GET" if data.startswith(b"GET") else "POST"
         client = self.address(wire.read(data)) if is_logged() else None
         running: Service = self.app_state[SERVICE]

@@ -82,13 +82,16 @@ class Lent:
 
 def lend(
     running: Service,
-    asked: tuple[Query, Plain, bytes],
+    asked: tuple[Query, Plain, bytes, float],
     borrower: Borrower,
     descriptor: int,
     over: Callable[[Loan, Ending], None],
 ) -> Lent | None:
-    """Lend a connection, with a request that came on it; None, and nothing is done, where it cannot be at once."""
-    query, request, data = asked
+    """Lend a connection; None, and nothing is done, where it cannot be at once.
+
+    `asked` is the query that came on it, its request, its bytes, and when.
+    """
+    query, request, data, came = asked
     if not may_lend(running, query, request, borrower):
         return None
     lettings, client, end = running.visitors.lettings, borrower.client, _nothing
@@ -100,7 +103,7 @@ def lend(
     def said(snapshot: Snapshot) -> bytes:
         return terms(running, query, request, borrower, snapshot).packed()
 
-    loan = lettings.lend(Offer(descriptor, client, said, data, over))
+    loan = lettings.lend(Offer(descriptor, client, said, data, came, over))
     if loan is None:
         end()
         return None

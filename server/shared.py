@@ -50,7 +50,7 @@ class Shared(Express):
             return False
         descriptor = self.transport.get_extra_info("socket").fileno()
         self.flow.pause_reading()
-        asked = (work.query, work.request, work.data)
+        asked = (work.query, work.request, work.data, work.started)
         self.lent = lend(work.running, asked, self.borrower(work), descriptor, self.returned)
         if self.lent is None:
             self.flow.resume_reading()
@@ -96,7 +96,7 @@ class Shared(Express):
         elif request is None or query is None:
             lent.discard()
         else:
-            key, started = self.key_of(request), time.perf_counter() - ending.ran
+            key, started = self.key_of(request), time.monotonic() - ending.ran
             work = Work(lent.running, query, request, key, ending.unread, started)
             self.asked = work, lent.adopt(query, ending, self.came)
         if self.transport.is_closing():

@@ -77,7 +77,8 @@ class Tenant:
     def have(self, content: bytes, client: int) -> None:
         """Take a connection, and answer its first request."""
         head, told, first = content.split(b"\n", 2)
-        tenancy, loan = map(int, head.split())
+        numbers, came = head.rsplit(b" ", 1)
+        tenancy, loan = map(int, numbers.split())
         if tenancy <= self._parted:  # the service knows that, or will
             os.close(client)
             return
@@ -89,7 +90,7 @@ class Tenant:
         self.shelf.open(terms)
         visit = self.visits[client] = Visit(self, loan, Reader(terms), client)
         self._asking.register(client, select.POLLIN)
-        visit.answer(first, time.monotonic())
+        visit.answer(first, float(came))
 
     def look(self) -> None:
         """Give back the connections of those who ask nothing, or all where others wait."""

@@ -88,6 +88,11 @@ class Link(asyncio.Protocol):
             await self._waiter
         return self._take()
 
+    @property
+    def has_frames(self) -> bool:
+        """Whether a frame has come that nobody has taken."""
+        return bool(self._frames)
+
     def call(self, then: Callable[[bytes | None], None]) -> None:
         """Call `then` with the next frame in the moment that it comes, None where the worker goes before.
 

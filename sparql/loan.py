@@ -76,13 +76,14 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A connection that may be lent: its descriptor, whose it is, the terms for a snapshot, the first request, and who
-    is told when the loan is over."""
+    """A connection that may be lent: its descriptor, whose it is, the terms for a snapshot, the first request and when
+    it came (on the monotonic clock), and who is told when the loan is over."""
 
     descriptor: int
     client: str | None
     terms: Callable[[Snapshot], bytes]
     first: bytes
+    came: float
     over: Callable[["Loan", Ending], None]
 
 
@@ -146,7 +147,8 @@ class Tenancy:
     def lend(self, offer: Offer) -> Loan | None:
         """Lend a connection; None where that cannot be at once."""
         number = next(_numbers)
-        content = b"%d %d\n%b\n%b" % (self._number, number, offer.terms(self.snapshot), offer.first)
+        head = b"%d %d %.6f" % (self._number, number, offer.came)
+        content = b"%b\n%b\n%b" % (head, offer.terms(self.snapshot), offer.first)
         if not self.worker.send_with(content, offer.descriptor):
             return None
         if self._timer is None:
@@ -195,7 +197,8 @@ class Tenancy:
         first, found = self.worker.slate.read(), self.worker.slate.read()
         ran = time.monotonic() - found.started
         lasts = found.doing is Doing.RUNNING and first == found and found.number == self._seen and ran >= LOOK
-        loan = self.loans.pop(found.loan, None) if lasts else None
+        # What it said before it began the query is heard first: how other connections come home may be among it.
+        loan = self.loans.pop(found.loan, None) if lasts and not self.worker.has_frames else None
         if loan is None:
             self._seen = found.number
             self._watch()

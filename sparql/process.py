@@ -85,6 +85,11 @@ class WorkerProcess:
             raise QueryAborted(_obituary(await self._process.wait()))
         return content
 
+    @property
+    def has_frames(self) -> bool:
+        """Whether a frame has come that nobody has taken."""
+        return self._link.has_frames
+
     def call(self, then: Callable[[bytes | None], None]) -> None:
         """Call `then` with the next frame when it comes; None where the worker dies first, of which `frame` tells."""
         self._link.call(then)

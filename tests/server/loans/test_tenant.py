@@ -49,7 +49,7 @@ class Worker:
     def share(self, lent: socket.socket, loan: int, tenancy: int, data: bytes = FIRST, **more: object) -> None:
         """Lend a connection, perhaps beside others."""
         terms = terms_of(self.snapshot, **more).packed()
-        content = frames.pack(b"%d %d\n%b\n%b" % (tenancy, loan, terms, data))
+        content = frames.pack(b"%d %d %.6f\n%b\n%b" % (tenancy, loan, time.monotonic(), terms, data))
         socket.send_fds(self.wire, [content], [lent.fileno()])
 
     def serve(self, data: bytes = FIRST, **more: object) -> bytes:
