@@ -71,13 +71,11 @@ class Lent:
 
     def adopt(self, query: Query, ending: Ending, then: Callable[[bytes | None], None]) -> Started:
         """Go on with the query that the worker has begun."""
-        running = self.running
+        running, snapshot = self.running, self.loan.tenancy.snapshot
         running.cache.misses += 1
         ended = charged(running, self.borrower.client, self.end)
         run = running.visitors.adopt(self.loan, ending.ran, ended, then)
-        return Started(
-            running.visitors, run, self.loan.tenancy.snapshot, entity_tag(self.loan.tenancy.snapshot, query), self.end
-        )
+        return Started(running.visitors, run, snapshot, entity_tag(snapshot, query), self.end)
 
 
 def lend(

@@ -156,6 +156,9 @@ class Visit:
     def serve(self) -> None:
         """Answer the request that has come."""
         began = time.monotonic()
+        self.slate.write(
+            self.loan
+        )  # what is read is lost with this process until the slate has it: the client is to know
         try:
             data = os.read(self.client, PIECE)
         except OSError:  # whatever is wrong with the connection, the service will see
@@ -252,11 +255,12 @@ class Sent:
     def add(self, frame: bytes) -> None:
         """Send a frame."""
         tenant = self._visit.tenant
-        if not self._begun:
-            self._begun = True
-            frame = tenant.part(self._visit, self._data) + frame
-            tenant.slate.wait()
-        tenant.counter.send(frame)
+        if self._begun:
+            tenant.counter.send(frame)
+            return
+        self._begun = True
+        tenant.counter.send(tenant.part(self._visit, self._data) + frame)
+        tenant.slate.wait()  # not before: until the service has the word, the slate has to say whose query this is
 
 
 def main() -> None:

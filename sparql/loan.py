@@ -15,7 +15,8 @@ or when the client goes, as any other. The worker sends nothing itself of an ans
 never write. When a query is the service's, whichever side said so, all other connections of the worker come home.
 
 When the worker dies, the slate has what it did: RUNNING, the query is the service's, which says that it broke; WRITING,
-that connection is cut; every other one comes home, and with it the first request, if that was not answered.
+as it is also while a request is read, that connection is cut; every other one comes home, and with it the first
+request, if that was not answered.
 
 Of each loan `over` is called once. A query that is the service's is then adopted (`Pool.adopt`), or its worker killed.
 """

@@ -35,7 +35,7 @@ class Doing(IntEnum):
 
     WAITING = 0  # for a request
     RUNNING = 1  # a query; no byte of its answer has gone out
-    WRITING = 2  # an answer is sent, or will be handed to the service: nobody has to watch the query any more
+    WRITING = 2  # a request is read, or an answer is sent: should the worker die, nobody knows how far that has come
 
 
 class Record(NamedTuple):
@@ -103,7 +103,7 @@ class Slate:
         self._memory[_STATE] = Doing.RUNNING
 
     def write(self, loan: int) -> None:
-        """An answer is about to be sent."""
+        """A request is about to be read, or an answer to be sent."""
         _WORD.pack_into(self._memory, _LOAN, loan)
         self._memory[_STATE] = Doing.WRITING
 

@@ -1,11 +1,10 @@
 """The worked examples, the taxonomy and two places, and the application over them."""
 
 from collections.abc import Iterator
-from importlib.resources import files
 
 import pytest
 from fastapi.testclient import TestClient
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import RdfFormat, parse
 
 from ontology.iris import DataIris
 from server import references
@@ -13,6 +12,7 @@ from server.app import create_app
 from server.settings import Settings
 from sparql.store import Store
 from tests.server.rest.listed import PLACES
+from tests.server.worked import put_examples
 
 
 @pytest.fixture(scope="module")
@@ -20,11 +20,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """All examples, the taxonomy, and two places with points."""
     with Store.open(tmp_path_factory.mktemp("lists") / "store") as store:
         iris = DataIris(store.base)
-        examples = sorted((files("ontology") / "examples").iterdir(), key=lambda each: each.name)
-        quads = [quad for file in examples for quad in parse(file.read_bytes(), RdfFormat.TRIG)]
-        for name in {quad.graph_name for quad in quads}:
-            assert isinstance(name, NamedNode)
-            store.replace(name, [quad for quad in quads if quad.graph_name == name])
+        put_examples(store)
         graph = iris.reference_graph("taxonomy")
         store.replace(graph, references.quads(references.shipped()["taxonomy"], graph, store.base))
         store.replace(iris.reference_graph("places"), parse(PLACES, RdfFormat.TURTLE, base_iri=store.base))
